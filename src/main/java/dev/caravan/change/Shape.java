@@ -1,0 +1,47 @@
+package dev.caravan.change;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The columns and the primary key a table's events have from one schema change to the next.
+ *
+ * <p>Every event names its shape by {@link #id()} in the header {@link ChangeHeaders#SHAPE}, and
+ * the shape itself is announced on {@code <prefix>.schema-changes} before the first event that has
+ * it. A reader therefore never guesses which columns an event was written with.
+ *
+ * @param table the table
+ * @param columns the columns in the order they stand in the events
+ * @param primaryKey the names of the key's columns in key order; empty for a table without a key
+ */
+public record Shape(TableName table, List<Column> columns, List<String> primaryKey) {
+
+  private static final int ID_BYTES = 8;
+
+  public Shape {
+    Objects.requireNonNull(table, "table");
+    columns = List.copyOf(columns);
+    primaryKey = List.copyOf(primaryKey);
+  }
+
+  /** Sixteen hex digits that are equal for equal shapes of one table, whoever computes them. */
+  public String id() {
+    StringBuilder text = new StringBuilder(table.toString());
+    for (Column column : columns) {
+      text.append('\n').append(column);
+    }
+    text.append('\n').append(primaryKey);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.caravan.change;
+
+import java.util.Objects;
+
+/**
+ * The names of Caravan's topics.
+ *
+ * @param prefix what every name begins with, {@code postgres-server} unless configured
+ */
+public record Topics(String prefix) {
+
+  public Topics {
+    Objects.requireNonNull(prefix, "prefix");
+  }
+
+  /** A table's change events: {@code postgres-server.inventory.orders}. */
+  public String changes(TableName table) {
+    return prefix + "." + table;
+  }
+
+  /** Signs of life of the capture, also while no captured table changes. */
+  public String heartbeat() {
+    return prefix + ".heartbeat";
+  }
+
+  /** The shapes of the tables, compacted. */
+  public String schemaChanges() {
+    return prefix + ".schema-changes";
+  }
+
+  /** How far the capture has come, compacted; read by the capture alone. */
+  public String positions() {
+    return prefix + ".positions";
+  }
+
+  /**
+   * The table whose changes the topic holds.
+   *
+   * @throws IllegalArgumentException when the topic is not one of a table
+   */
+  public TableName tableOf(String topic) {
+    String start = prefix + ".";
+    int dot = topic.indexOf('.', start.length());
+    if (!topic.startsWith(start) || dot < 0 || dot + 1 == topic.length()) {
+      throw new IllegalArgumentException(
+          "topic '"
+              + topic
+              + "' holds no table's changes; expected "
+              + prefix
+              + ".<schema>.<table>");
+    }
+    return new TableName(topic.substring(start.length(), dot), topic.substring(dot + 1));
+  }
+}

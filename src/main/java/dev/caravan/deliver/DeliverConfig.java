@@ -1,0 +1,92 @@
+package dev.caravan.deliver;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Kafka to ClickHouse. */
+@ConfigMapping(prefix = "caravan.deliver")
+public interface DeliverConfig {
+
+  /** The consumer group's name begins with this; the route's id follows. */
+  @WithDefault("caravan")
+  @NotBlank
+  String groupPrefix();
+
+  /** When a batch is full. */
+  @Valid
+  Batch batch();
+
+  /** How long to wait before a failed batch is tried again. */
+  Retry retry();
+
+  /** Where the rows go. */
+  @Valid
+  ClickHouse clickhouse();
+
+  /** The first limit reached closes the batch. */
+  interface Batch {
+
+    /** Events in one insert at most. */
+    @WithDefault("100000")
+    @Min(1)
+    @Max(1_000_000)
+    int maxRows();
+
+    /** Size of the events of one insert at most, as they lie in Kafka uncompressed. */
+    @WithDefault("64M")
+    MemorySize maxBytes();
+
+    /** How long the first event of a batch waits for others at most. */
+    @WithDefault("200ms")
+    Duration maxDelay();
+  }
+
+  /** Exponential back-off; a batch is retried until it has landed. */
+  interface Retry {
+
+    /** The first wait; each further one is twice as long. */
+    @WithDefault("500ms")
+    Duration initialDelay();
+
+    /** The longest wait. */
+    @WithDefault("30s")
+    Duration maxDelay();
+  }
+
+  /** The ClickHouse server. */
+  interface ClickHouse {
+
+    /** The HTTP interface, {@code http://host:8123} or {@code https://host:8443}. */
+    @WithDefault("http://localhost:8123")
+    @NotBlank
+    String url();
+
+    /** The database the tables are in; it must exist. */
+    @WithDefault("default")
+    @NotBlank
+    String database();
+
+    /** Who inserts. */
+    @WithDefault("default")
+    @NotBlank
+    String user();
+
+    /** The user's password; none when absent. */
+    Optional<String> password();
+
+    /** How long an insert may take before it counts as failed. */
+    @WithDefault("60s")
+    Duration timeout();
+
+    /** Further settings sent with every insert, under ClickHouse's own names. */
+    Map<String, String> settings();
+  }
+}
