@@ -1,0 +1,150 @@
+package dev.caravan.capture;
+
+import dev.caravan.capture.source.SlotInUseException;
+import dev.caravan.capture.source.SourceRefusedException;
+import io.debezium.config.Configuration;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs one {@link CaptureSession} after the other on a thread of its own. A session ends with the
+ * route, or by a failure; then the next one begins, after a wait that grows while failures follow
+ * each other, at the place Kafka names. Nothing is kept in memory from one to the next.
+ */
+final class BatchingDebeziumConsumer extends DefaultConsumer {
+
+  private static final Logger LOG = Logger.getLogger(BatchingDebeziumConsumer.class);
+  private static final Duration STOP_WAIT = Duration.ofSeconds(20);
+
+  private final CaptureParts parts;
+  private final Configuration debezium;
+  private ExecutorService executor;
+  private volatile boolean stopping;
+  private String lastError;
+
+  BatchingDebeziumConsumer(
+      BatchingDebeziumEndpoint endpoint, Processor processor, CaptureParts parts) {
+    super(endpoint, processor);
+    this.parts = parts;
+    this.debezium = endpoint.getConfiguration().createDebeziumConfiguration();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    stopping = false;
+    executor =
+        getEndpoint()
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newSingleThreadExecutor(this, "caravan-capture");
+    executor.execute(this::run);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    stopping = true;
+    if (executor != null) {
+      executor.shutdown();
+      // The batch in flight is short; an interrupt in its middle would only cost a repetition.
+      if (!executor.awaitTermination(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        executor.shutdownNow();
+        executor.awaitTermination(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    parts.state().enter(CaptureState.Phase.STOPPED);
+    super.doStop();
+  }
+
+  private void run() {
+    Duration wait = parts.config().restart().initialDelay();
+    boolean everCaptured = false;
+    while (!stopping) {
+      CaptureSession session = new CaptureSession(parts, debezium, this::hand, () -> stopping);
+      try {
+        session.run();
+      } catch (SlotInUseException e) {
+        report(CaptureState.Phase.STANDBY, e);
+      } catch (SourceRefusedException e) {
+        report(CaptureState.Phase.WAITING, e);
+        if (!everCaptured) {
+          parts.refused().accept(e.getMessage());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Exception e) {
+        report(CaptureState.Phase.WAITING, e);
+      }
+      if (session.hasWritten()) {
+        everCaptured = true;
+        lastError = null;
+        wait = parts.config().restart().initialDelay();
+      }
+      if (!stopping) {
+        pause(wait);
+        wait = longer(wait);
+      }
+    }
+  }
+
+  private Duration longer(Duration wait) {
+    Duration twice = wait.multipliedBy(2);
+    Duration most = parts.config().restart().maxDelay();
+    return twice.compareTo(most) < 0 ? twice : most;
+  }
+
+  private void pause(Duration wait) {
+    long until = System.nanoTime() + wait.toNanos();
+    try {
+      while (!stopping && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  private void report(CaptureState.Phase phase, Exception e) {
+    String error = reason(e);
+    parts.state().failed(phase, error);
+    // One line a cause, however often it is tried; the trace is for those who ask for it.
+    if (!error.equals(lastError)) {
+      LOG.errorf(
+          "Capture %s: %s", phase == CaptureState.Phase.STANDBY ? "stands by" : "waits", error);
+    }
+    LOG.debugf(e, "Capture session ended");
+    lastError = error;
+  }
+
+  private static String reason(Throwable e) {
+    StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && text.indexOf(message) < 0) {
+        text.append(": ").append(message);
+      }
+    }
+    return text.toString();
+  }
+
+  /** Sends a batch through the route, and returns once it is done. */
+  private void hand(CapturedBatch batch) throws Exception {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.getMessage().setBody(batch);
+      getProcessor().process(exchange);
+      if (exchange.getException() != null) {
+        throw exchange.getException();
+      }
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+}

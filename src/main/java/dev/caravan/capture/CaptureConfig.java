@@ -1,0 +1,109 @@
+package dev.caravan.capture;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** PostgreSQL to Kafka. */
+@ConfigMapping(prefix = "caravan.capture")
+public interface CaptureConfig {
+
+  /**
+   * Which tables are captured: regular expressions separated by commas, each matched against the
+   * whole of {@code schema.table}. Looked up when the capture starts.
+   */
+  @WithDefault("inventory\\..*")
+  @NotEmpty
+  List<String> tables();
+
+  /** The replication slot; created when missing, used by one capture at a time. */
+  @WithDefault("caravan")
+  @Pattern(
+      regexp = "[a-z0-9_]{1,63}",
+      message = "must be 1 to 63 lower-case letters, digits or '_', as PostgreSQL demands of slots")
+  String slot();
+
+  /** The publication; created when missing and kept equal to the captured tables. */
+  @WithDefault("caravan")
+  @Pattern(
+      regexp = "[a-z0-9_]{1,63}",
+      message = "must be 1 to 63 lower-case letters, digits or '_'")
+  String publication();
+
+  /** How often the heartbeat topic gets a sign of life and an idle slot moves on. */
+  @WithDefault("10s")
+  Duration heartbeatInterval();
+
+  /** How often PostgreSQL is told up to where Kafka has everything, so that it may free WAL. */
+  @WithDefault("1s")
+  Duration acknowledgeInterval();
+
+  /** The topics the capture creates. */
+  @Valid
+  Topic topic();
+
+  /** The batches that become one Kafka transaction each. */
+  @Valid
+  Batch batch();
+
+  /** What happens after a failure. */
+  Restart restart();
+
+  /**
+   * Further options of Debezium's PostgreSQL connector, under its own names: {@code
+   * caravan.capture.debezium."column.exclude.list"=inventory.customers.email}.
+   */
+  Map<String, String> debezium();
+
+  /** Topics are created when missing and never altered. */
+  interface Topic {
+
+    /** Partitions of each table's topic; a key always goes to the same one. */
+    @WithDefault("3")
+    @Min(1)
+    @Max(10_000)
+    int partitions();
+
+    /** Copies of each partition; the brokers' default when absent. */
+    Optional<@Min(1) Short> replicationFactor();
+  }
+
+  /** The first limit reached closes the batch. */
+  interface Batch {
+
+    /** Events in one transaction at most. */
+    @WithDefault("8192")
+    @Min(1)
+    @Max(1_000_000)
+    int maxRows();
+
+    /** How long the first event of a batch waits for others at most. */
+    @WithDefault("50ms")
+    Duration maxDelay();
+
+    /** Memory for events that were decoded and not written yet. */
+    @WithDefault("64M")
+    MemorySize queueSize();
+  }
+
+  /** Exponential back-off between attempts; there is no last one. */
+  interface Restart {
+
+    /** The first wait; each further one is twice as long. */
+    @WithDefault("1s")
+    Duration initialDelay();
+
+    /** The longest wait. */
+    @WithDefault("30s")
+    Duration maxDelay();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.caravan.capture;
+
+import dev.caravan.capture.log.ChangeLog;
+import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.position.SnapshotPosition;
+import dev.caravan.capture.position.StreamPosition;
+import dev.caravan.capture.snapshot.Snapshot;
+import dev.caravan.capture.snapshot.TableSchemas;
+import dev.caravan.capture.source.CaptureLock;
+import dev.caravan.capture.source.CapturedTables;
+import dev.caravan.capture.source.Publication;
+import dev.caravan.capture.source.ReplicationSlot;
+import dev.caravan.capture.source.SourceCheck;
+import dev.caravan.change.TableName;
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt at capturing: takes the lock, asks Kafka for the position, takes or finishes the
+ * snapshot, and follows the stream until it is told to stop or something fails. In this order,
+ * because each step relies on the ones before it.
+ */
+final class CaptureSession {
+
+  private static final Logger LOG = Logger.getLogger(CaptureSession.class);
+
+  private final CaptureParts parts;
+  private final Configuration debezium;
+  private final BatchHandler handler;
+  private final BooleanSupplier stopping;
+  private boolean written;
+
+  /** Makes a batch safe, or throws. */
+  interface BatchHandler {
+    void hand(CapturedBatch batch) throws Exception;
+  }
+
+  CaptureSession(
+      CaptureParts parts, Configuration debezium, BatchHandler handler, BooleanSupplier stopping) {
+    this.parts = parts;
+    this.debezium = debezium;
+    this.handler = handler;
+    this.stopping = stopping;
+  }
+
+  /** Whether a batch became safe. */
+  boolean hasWritten() {
+    return written;
+  }
+
+  void run() throws Exception {
+    parts.state().enter(CaptureState.Phase.STARTING);
+    CaptureConfig config = parts.config();
+    try (CaptureLock lock = CaptureLock.take(parts.postgres(), config.slot());
+        Connection query = parts.postgres().query();
+        ChangeLog log = parts.log()) {
+      SourceCheck.run(query);
+      List<TableName> tables = new CapturedTables(config.tables()).find(query);
+      new Publication(config.publication()).ensure(query, tables);
+      Optional<CapturePosition> stored = log.open();
+      ReplicationSlot slot = new ReplicationSlot(config);
+      StreamPosition position;
+      if (stored.isPresent() && stored.get() instanceof StreamPosition streaming) {
+        slot.mustReach(query, streaming.commitLsn());
+        announce(log, tables);
+        position = streaming;
+      } else {
+        position = snapshot(log, query, slot, tables, (SnapshotPosition) stored.orElse(null));
+      }
+      if (position != null) {
+        parts.state().enter(CaptureState.Phase.STREAMING);
+        new ChangeStream(parts, debezium, this::write, stopping, lock).follow(position);
+      }
+    }
+  }
+
+  private void announce(ChangeLog log, List<TableName> tables) throws Exception {
+    try (TableSchemas schemas = TableSchemas.read(new PostgresConnectorConfig(debezium))) {
+      log.prepare(schemas, tables);
+    }
+  }
+
+  private StreamPosition snapshot(
+      ChangeLog log,
+      Connection query,
+      ReplicationSlot slot,
+      List<TableName> tables,
+      SnapshotPosition stored)
+      throws Exception {
+    parts.state().enter(CaptureState.Phase.SNAPSHOT);
+    try (TableSchemas schemas = TableSchemas.read(new PostgresConnectorConfig(debezium))) {
+      log.prepare(schemas, tables);
+      Snapshot snapshot =
+          new Snapshot(schemas, parts.topics(), parts.database(), parts.config().batch().maxRows());
+      SnapshotPosition from = stored;
+      if (stored == null) {
+        from = create(query, slot, snapshot);
+        write(new CapturedBatch(List.of(), from));
+      } else {
+        slot.mustReach(query, stored.lsn());
+        LOG.info("Going on with the snapshot where it stopped");
+        snapshot.takeAgain();
+      }
+      SnapshotPosition end = snapshot.read(from, stored != null, tables, this::writeUnlessStopping);
+      if (end == null) {
+        return null;
+      }
+      StreamPosition streaming = end.toStreaming();
+      write(new CapturedBatch(List.of(), streaming));
+      LOG.infof("Snapshot of %d tables is complete", tables.size());
+      return streaming;
+    }
+  }
+
+  /** Makes the slot, and reads under the snapshot it exports. */
+  private SnapshotPosition create(Connection query, ReplicationSlot slot, Snapshot snapshot)
+      throws Exception {
+    try (Connection replication = parts.postgres().replication()) {
+      ReplicationSlot.Created created = slot.create(query, replication);
+      String visible = snapshot.importSnapshot(created.snapshot());
+      LOG.infof("Created the slot %s, taking a snapshot", parts.config().slot());
+      return SnapshotPosition.start(
+          created.lsn(), visible, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
+    }
+  }
+
+  private boolean writeUnlessStopping(CapturedBatch batch) throws Exception {
+    write(batch);
+    return !stopping.getAsBoolean();
+  }
+
+  private void write(CapturedBatch batch) throws Exception {
+    handler.hand(batch);
+    written = true;
+    parts.state().wrote();
+  }
+}

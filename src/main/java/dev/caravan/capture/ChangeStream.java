@@ -1,0 +1,110 @@
+package dev.caravan.capture;
+
+import dev.caravan.capture.position.ResumeFilter;
+import dev.caravan.capture.position.StreamPosition;
+import dev.caravan.capture.source.CaptureLock;
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Follows the stream of changes with Debezium's connector task, driven as Kafka Connect drives it:
+ * poll a batch, make it safe, and only then let the task confirm the position to PostgreSQL.
+ *
+ * <p>The task runs without the embedded engine around it. The engine would keep offsets of its own
+ * beside ours and hand records to a pool one by one. The task is told to stream from the end of the
+ * last complete transaction and not to search a place inside it: its search stumbles over rows that
+ * share a WAL position. {@link ResumeFilter} drops what Kafka has already.
+ */
+final class ChangeStream {
+
+  private final CaptureParts parts;
+  private final Configuration debezium;
+  private final CaptureSession.BatchHandler sink;
+  private final BooleanSupplier stopping;
+  private final CaptureLock lock;
+
+  ChangeStream(
+      CaptureParts parts,
+      Configuration debezium,
+      CaptureSession.BatchHandler sink,
+      BooleanSupplier stopping,
+      CaptureLock lock) {
+    this.parts = parts;
+    this.debezium = debezium;
+    this.sink = sink;
+    this.stopping = stopping;
+    this.lock = lock;
+  }
+
+  /** Returns when told to stop; throws when the stream or the sink fails. */
+  void follow(StreamPosition from) throws Exception {
+    StoredOffsets offsets = new StoredOffsets(from);
+    PostgresConnectorTask task = new PostgresConnectorTask();
+    task.initialize(offsets);
+    ResumeFilter filter = new ResumeFilter(from);
+    StreamPosition position = from;
+    long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
+    long nextAcknowledge = System.nanoTime();
+    try {
+      task.start(debezium.asMap());
+      while (!stopping.getAsBoolean()) {
+        List<SourceRecord> polled = task.poll();
+        if (polled != null && !polled.isEmpty()) {
+          List<SourceRecord> fresh = new ArrayList<>(polled.size());
+          for (SourceRecord event : polled) {
+            position = advance(position, event, filter, fresh);
+          }
+          sink.hand(new CapturedBatch(fresh, position));
+          offsets.store(position);
+        }
+        if (System.nanoTime() - nextAcknowledge > 0) {
+          mustHold();
+          task.commit();
+          nextAcknowledge = System.nanoTime() + acknowledgeNanos;
+        }
+      }
+    } finally {
+      task.stop();
+    }
+  }
+
+  private void mustHold() {
+    if (!lock.isHeld()) {
+      throw new IllegalStateException(
+          "the PostgreSQL session that held this capture's lock on slot '%s' is gone"
+              .formatted(parts.config().slot()));
+    }
+  }
+
+  private static StreamPosition advance(
+      StreamPosition position, SourceRecord event, ResumeFilter filter, List<SourceRecord> fresh) {
+    Map<String, ?> offset = event.sourceOffset();
+    long commitLsn = number(offset, "lsn_commit");
+    if (event.valueSchema().field("source") == null) {
+      // A heartbeat: it knows of no row, but of every transaction that is over.
+      fresh.add(event);
+      return position.completed(commitLsn);
+    }
+    long txId = number(offset, "txId");
+    long lsn = number(offset, "lsn");
+    if (!filter.isNew(txId, lsn)) {
+      return position;
+    }
+    fresh.add(event);
+    return position.after(commitLsn, txId, lsn);
+  }
+
+  private static long number(Map<String, ?> offset, String key) {
+    Object value = offset.get(key);
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalStateException(
+        "an event of Debezium's came without '" + key + "' in its offset " + offset);
+  }
+}

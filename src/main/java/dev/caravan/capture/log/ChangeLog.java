@@ -1,0 +1,211 @@
+package dev.caravan.capture.log;
+
+import dev.caravan.KafkaClients;
+import dev.caravan.KafkaConfig;
+import dev.caravan.capture.CaptureConfig;
+import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.snapshot.TableSchemas;
+import dev.caravan.change.ChangeHeaders;
+import dev.caravan.change.Shape;
+import dev.caravan.change.ShapeAnnouncement;
+import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * The Kafka log of changes, written in transactions: a batch's events, the shapes they are the
+ * first to have and the position behind them become visible together or not at all.
+ *
+ * <p>Kafka's own producer is used rather than camel-kafka's: that one commits after the exchange is
+ * done, so a commit that fails is noticed by nobody in time, and after it closes its producer for
+ * good. Opening the log with the same {@code transactional.id} fences off whoever had it open.
+ * After any exception the log is closed and opened anew, and the position read from it tells what
+ * became of a commit whose outcome was unknown. Not safe for use by several threads.
+ */
+public final class ChangeLog implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(ChangeLog.class);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+  /** Debezium's own name of the heartbeat topic begins with this. */
+  private static final String DEBEZIUM_HEARTBEAT = "__debezium-heartbeat";
+
+  private final KafkaConfig kafka;
+  private final CaptureConfig capture;
+  private final Topics topics;
+  private final ConnectJson json = new ConnectJson();
+  private final Map<String, TableName> tables = new HashMap<>();
+  private KafkaProducer<byte[], byte[]> producer;
+  private ShapeBook shapes;
+
+  public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics) {
+    this.kafka = kafka;
+    this.capture = capture;
+    this.topics = topics;
+  }
+
+  /**
+   * Fences off any other writer of the slot and reads where the log stands.
+   *
+   * @return the position of the last committed batch, or nothing when there was none
+   */
+  public Optional<CapturePosition> open() throws InterruptedException {
+    close();
+    new ChangeTopics(kafka, capture.topic(), topics).ensureOwn();
+    producer =
+        new KafkaProducer<>(
+            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+    producer.initTransactions();
+    shapes = new ShapeBook(announced());
+    AtomicReference<CapturePosition> last = new AtomicReference<>();
+    String key = new String(positionKey(), StandardCharsets.UTF_8);
+    new TopicReader(kafka)
+        .readAll(
+            topics.positions(),
+            stored -> {
+              if (key.equals(new String(stored.key(), StandardCharsets.UTF_8))) {
+                last.set(CapturePosition.read(stored.value()));
+              }
+            });
+    return Optional.ofNullable(last.get());
+  }
+
+  private List<ShapeAnnouncement> announced() {
+    Map<TableName, ShapeAnnouncement> latest = new HashMap<>();
+    new TopicReader(kafka)
+        .readAll(
+            topics.schemaChanges(),
+            stored -> {
+              ShapeAnnouncement announcement = ShapeAnnouncement.read(stored.value());
+              latest.put(announcement.toShape().table(), announcement);
+            });
+    return List.copyOf(latest.values());
+  }
+
+  /** Creates the tables' topics and announces the shapes that are not on the topic yet. */
+  public void prepare(TableSchemas schemas, List<TableName> captured) throws InterruptedException {
+    new ChangeTopics(kafka, capture.topic(), topics).ensure(captured);
+    List<Shape> current = new ArrayList<>();
+    for (TableName table : captured) {
+      schemas
+          .table(table)
+          .map(schemas::schema)
+          .ifPresent(
+              schema ->
+                  current.add(
+                      ShapeReader.read(
+                          table, schema.keySchema(), schema.getEnvelopeSchema().schema())));
+    }
+    List<ShapeAnnouncement> missing = shapes.missing(current, System.currentTimeMillis());
+    if (!missing.isEmpty()) {
+      producer.beginTransaction();
+      missing.forEach(this::send);
+      producer.commitTransaction();
+      shapes.committed();
+    }
+  }
+
+  /**
+   * Writes a batch in one transaction.
+   *
+   * @throws ChangeLogException when Kafka did not take it, or may not have
+   */
+  public void write(CapturedBatch batch) {
+    try {
+      producer.beginTransaction();
+      long now = System.currentTimeMillis();
+      for (SourceRecord event : batch.records()) {
+        send(event, now);
+      }
+      producer.send(
+          new ProducerRecord<>(topics.positions(), positionKey(), batch.position().toBytes()));
+      producer.commitTransaction();
+      shapes.committed();
+    } catch (KafkaException e) {
+      throw new ChangeLogException(
+          "Kafka did not take a batch of %d events: %s"
+              .formatted(batch.records().size(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void send(SourceRecord event, long now) {
+    byte[] key = json.write(event.key());
+    byte[] value = json.write(event.value());
+    if (event.topic().startsWith(DEBEZIUM_HEARTBEAT)) {
+      producer.send(new ProducerRecord<>(topics.heartbeat(), key, value));
+      return;
+    }
+    TableName table = tables.computeIfAbsent(event.topic(), topics::tableOf);
+    ShapeBook.Tag tag = shapes.tag(table, event, lsn(event), now);
+    if (tag.toAnnounce() != null) {
+      send(tag.toAnnounce());
+    }
+    List<Header> headers = List.of(new RecordHeader(ChangeHeaders.SHAPE, tag.header()));
+    producer.send(new ProducerRecord<>(event.topic(), null, null, key, value, headers));
+  }
+
+  private static long lsn(SourceRecord event) {
+    Schema schema = event.valueSchema();
+    Struct source =
+        schema.field("source") == null ? null : ((Struct) event.value()).getStruct("source");
+    Long lsn = source == null ? null : source.getInt64("lsn");
+    return lsn == null ? 0 : lsn;
+  }
+
+  private void send(ShapeAnnouncement announcement) {
+    LOG.infof(
+        "Announcing shape %s of %s.%s",
+        announcement.shape(), announcement.schema(), announcement.table());
+    producer.send(
+        new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
+  }
+
+  private byte[] positionKey() {
+    return ("{\"slot\":\"" + capture.slot() + "\"}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Map<String, Object> producerProperties() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+    properties.putAll(KafkaClients.properties(kafka));
+    // Not for the user to weaken: the promises stand on these.
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        "caravan-" + topics.prefix() + "-" + capture.slot());
+    return properties;
+  }
+
+  /** Leaves a transaction under way to the broker, which aborts it when the log is next opened. */
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close(CLOSE_WAIT);
+      producer = null;
+    }
+  }
+}

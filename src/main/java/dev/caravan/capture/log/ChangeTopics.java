@@ -1,0 +1,77 @@
+package dev.caravan.capture.log;
+
+import dev.caravan.KafkaClients;
+import dev.caravan.KafkaConfig;
+import dev.caravan.capture.CaptureConfig;
+import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/** Creates the topics the capture writes to, where they are missing. */
+final class ChangeTopics {
+
+  private static final Logger LOG = Logger.getLogger(ChangeTopics.class);
+  private static final Map<String, String> COMPACTED =
+      Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  private final KafkaConfig kafka;
+  private final CaptureConfig.Topic config;
+  private final Topics topics;
+
+  ChangeTopics(KafkaConfig kafka, CaptureConfig.Topic config, Topics topics) {
+    this.kafka = kafka;
+    this.config = config;
+    this.topics = topics;
+  }
+
+  /** The topics that are the capture's own. */
+  void ensureOwn() throws InterruptedException {
+    create(
+        List.of(
+            topic(topics.heartbeat(), 1),
+            topic(topics.schemaChanges(), 1).configs(COMPACTED),
+            topic(topics.positions(), 1).configs(COMPACTED)));
+  }
+
+  /** One topic a table. */
+  void ensure(List<TableName> tables) throws InterruptedException {
+    create(
+        tables.stream().map(table -> topic(topics.changes(table), config.partitions())).toList());
+  }
+
+  private NewTopic topic(String name, int partitions) {
+    return new NewTopic(name, Optional.of(partitions), config.replicationFactor());
+  }
+
+  private void create(List<NewTopic> wanted) throws InterruptedException {
+    try (Admin admin = Admin.create(KafkaClients.properties(kafka))) {
+      Set<String> present = admin.listTopics().names().get();
+      List<NewTopic> missing = new ArrayList<>(wanted);
+      missing.removeIf(topic -> present.contains(topic.name()));
+      for (Map.Entry<String, org.apache.kafka.common.KafkaFuture<Void>> result :
+          admin.createTopics(missing).values().entrySet()) {
+        try {
+          result.getValue().get();
+          LOG.infof("Created topic %s", result.getKey());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw e;
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new ChangeLogException(
+          "topics can't be created: " + e.getCause().getMessage(), e.getCause());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.caravan.capture.position;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Up to where Kafka holds everything. Written with the events it speaks of, in their transaction.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SnapshotPosition.class, name = "snapshot"),
+  @JsonSubTypes.Type(value = StreamPosition.class, name = "streaming")
+})
+public sealed interface CapturePosition permits SnapshotPosition, StreamPosition {
+
+  ObjectMapper JSON =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  /**
+   * Reads a position as {@link #toBytes()} wrote it.
+   *
+   * @throws UncheckedIOException when the bytes are not a position
+   */
+  static CapturePosition read(byte[] value) {
+    try {
+      return JSON.readValue(value, CapturePosition.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The position as JSON. */
+  default byte[] toBytes() {
+    try {
+      return JSON.writerFor(CapturePosition.class).writeValueAsBytes(this);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

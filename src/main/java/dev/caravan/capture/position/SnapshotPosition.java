@@ -1,0 +1,56 @@
+package dev.caravan.capture.position;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A snapshot under way: which tables are done, and the last row written of the one being read.
+ *
+ * @param lsn the slot's consistent point; streaming starts there, and snapshot rows carry it as
+ *     their version, so that any change of the stream is newer
+ * @param visible PostgreSQL's text of the snapshot at that point ({@code xmin:xmax:xip_list}): it
+ *     tells after a restart which rows the stream is going to bring anyway
+ * @param takenAtMicros microseconds since 1970 when the slot was created
+ * @param done the tables read to their end, as {@code schema.table}
+ * @param table the table being read, or null before the first
+ * @param fileNode the table's file node; another one after a restart means that it was rewritten
+ *     and that {@code rowId} says nothing any more
+ * @param rowId the {@code ctid} of the last row written, as {@code (page,item)}, or null
+ */
+public record SnapshotPosition(
+    long lsn,
+    String visible,
+    long takenAtMicros,
+    List<String> done,
+    String table,
+    long fileNode,
+    String rowId)
+    implements CapturePosition {
+
+  public SnapshotPosition {
+    done = List.copyOf(done);
+  }
+
+  /** Nothing read yet. */
+  public static SnapshotPosition start(long lsn, String visible, long takenAtMicros) {
+    return new SnapshotPosition(lsn, visible, takenAtMicros, List.of(), null, 0, null);
+  }
+
+  /** The same snapshot, with the rows of the table up to {@code lastRowId} written. */
+  public SnapshotPosition reading(String readTable, long readFileNode, String lastRowId) {
+    return new SnapshotPosition(
+        lsn, visible, takenAtMicros, done, readTable, readFileNode, lastRowId);
+  }
+
+  /** The same snapshot, with the table read to its end. */
+  public SnapshotPosition finished(String finishedTable) {
+    List<String> longer = new ArrayList<>(done);
+    longer.add(finishedTable);
+    return new SnapshotPosition(lsn, visible, takenAtMicros, longer, null, 0, null);
+  }
+
+  /** The position streaming begins at once all tables are read. */
+  public StreamPosition toStreaming() {
+    return StreamPosition.at(lsn);
+  }
+}

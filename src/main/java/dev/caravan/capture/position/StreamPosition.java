@@ -1,0 +1,44 @@
+package dev.caravan.capture.position;
+
+/**
+ * A place in the stream of changes.
+ *
+ * <p>PostgreSQL hands out whole transactions in the order of their commits, and starts again only
+ * at the end of one. So the place is that end, and how much of the transaction after it is in Kafka
+ * already. Row positions cannot stand alone: several rows of a COPY or of a multi-row insert share
+ * one, which is why the count is kept with it. Within a transaction PostgreSQL's row positions
+ * never decrease (its reorder buffer asserts it).
+ *
+ * @param commitLsn the end of the last transaction that is complete in Kafka
+ * @param txId the transaction after it that is in Kafka in part or in whole, or null
+ * @param lsn the WAL position of that transaction's last row in Kafka
+ * @param events how many events with that {@code lsn} are in Kafka
+ */
+public record StreamPosition(long commitLsn, Long txId, long lsn, int events)
+    implements CapturePosition {
+
+  /** The place right behind a transaction. */
+  public static StreamPosition at(long commitLsn) {
+    return new StreamPosition(commitLsn, null, 0, 0);
+  }
+
+  /**
+   * The place behind one more event.
+   *
+   * @param eventCommitLsn the end of the transaction before the event's own
+   * @param eventTxId the event's transaction
+   * @param eventLsn the event's WAL position
+   */
+  public StreamPosition after(long eventCommitLsn, long eventTxId, long eventLsn) {
+    boolean sameGroup = txId != null && txId == eventTxId && lsn == eventLsn;
+    return new StreamPosition(eventCommitLsn, eventTxId, eventLsn, sameGroup ? events + 1 : 1);
+  }
+
+  /**
+   * The place once all transactions up to {@code newCommitLsn} are known to be complete, as a
+   * heartbeat tells.
+   */
+  public StreamPosition completed(long newCommitLsn) {
+    return newCommitLsn > commitLsn ? at(newCommitLsn) : this;
+  }
+}

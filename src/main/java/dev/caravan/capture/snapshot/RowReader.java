@@ -1,0 +1,85 @@
+package dev.caravan.capture.snapshot;
+
+import dev.caravan.change.TableName;
+import io.debezium.connector.postgresql.connection.PostgresConnection;
+import io.debezium.relational.Column;
+import io.debezium.relational.Table;
+import io.debezium.relational.TableSchema;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Turns the rows of one table into read events ({@code op=r}) of Debezium's envelope. */
+final class RowReader {
+
+  private final PostgresConnection connection;
+  private final Table table;
+  private final TableSchema schema;
+  private final String topic;
+  private final SnapshotSource source;
+
+  RowReader(
+      PostgresConnection connection,
+      Table table,
+      TableSchema schema,
+      String topic,
+      SnapshotSource source) {
+    this.connection = connection;
+    this.table = table;
+    this.schema = schema;
+    this.topic = topic;
+    this.source = source;
+  }
+
+  /**
+   * The query for the rows in their physical order, with the row's id as last column.
+   *
+   * @param relation what to read: the table itself, or one of its partitions
+   * @param afterRowId the id of the last row not to be read again, or null
+   * @param stillVisibleAt a snapshot's text: only rows that have not changed since; null for all
+   */
+  String query(TableName relation, String afterRowId, String stillVisibleAt) {
+    String columns =
+        table.columns().stream()
+            .map(column -> connection.quoteIdentifier(column.name()))
+            .collect(Collectors.joining(", "));
+    StringBuilder sql = new StringBuilder("SELECT ").append(columns);
+    sql.append(columns.isEmpty() ? "" : ", ")
+        .append("ctid::text FROM ONLY ")
+        .append(relation.quoted());
+    String and = " WHERE ";
+    if (afterRowId != null) {
+      sql.append(and).append("ctid > '").append(afterRowId).append("'::tid");
+      and = " AND ";
+    }
+    if (stillVisibleAt != null) {
+      sql.append(and).append(RowVisibility.condition(stillVisibleAt));
+    }
+    return sql.toString();
+  }
+
+  /** The event of the row the result stands on. */
+  SourceRecord event(ResultSet rows, Instant now) throws SQLException {
+    List<Column> columns = table.columns();
+    Object[] values = new Object[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      Column column = columns.get(i);
+      values[column.position() - 1] = connection.getColumnValue(rows, i + 1, column, table);
+    }
+    Struct key = schema.keyFromColumnData(values);
+    Struct row = schema.valueFromColumnData(values);
+    Schema envelope = schema.getEnvelopeSchema().schema();
+    Struct value =
+        schema
+            .getEnvelopeSchema()
+            .read(row, source.struct(envelope.field("source").schema(), table.id()), now);
+    return new SourceRecord(
+        Map.of(), Map.of(), topic, null, schema.keySchema(), key, envelope, value);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.caravan.capture.snapshot;
+
+import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.position.SnapshotPosition;
+import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
+import io.debezium.relational.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the rows there were at the slot's consistent point, table by table in physical order, and
+ * hands them over in batches, each with the position behind its last row. Begun anew at such a
+ * position it goes on behind that row.
+ */
+public final class Snapshot {
+
+  private static final Logger LOG = Logger.getLogger(Snapshot.class);
+
+  private static final String LEAVES =
+      """
+      WITH wanted AS (SELECT to_regclass(?) AS oid)
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'r'
+        AND c.oid IN (SELECT oid FROM wanted
+                      UNION SELECT relid FROM wanted, pg_partition_tree(wanted.oid))
+      ORDER BY 1, 2
+      """;
+
+  private final TableSchemas schemas;
+  private final Topics topics;
+  private final String database;
+  private final int batchRows;
+
+  /** Takes the batches; returns once a batch is safe. */
+  public interface Sink {
+    /** Whether to go on. */
+    boolean write(CapturedBatch batch) throws Exception;
+  }
+
+  public Snapshot(TableSchemas schemas, Topics topics, String database, int batchRows) {
+    this.schemas = schemas;
+    this.topics = topics;
+    this.database = database;
+    this.batchRows = batchRows;
+  }
+
+  /**
+   * Imports a snapshot that the slot's creation exported.
+   *
+   * @return its text, {@code xmin:xmax:xip_list}
+   */
+  public String importSnapshot(String name) throws SQLException {
+    begin();
+    try (Statement statement = connection().createStatement()) {
+      statement.execute("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
+      try (ResultSet row = statement.executeQuery("SELECT pg_current_snapshot()::text")) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  /** Takes a fresh snapshot, to go on with after a restart. */
+  public void takeAgain() throws SQLException {
+    begin();
+  }
+
+  private void begin() throws SQLException {
+    connection().rollback();
+    connection().setAutoCommit(false);
+    try (Statement statement = connection().createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      // Rows must come in physical order, or a row's id would not tell what was read before it.
+      statement.execute("SET LOCAL synchronize_seqscans = off");
+      statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
+      statement.execute("SET LOCAL enable_indexscan = off");
+      statement.execute("SET LOCAL enable_bitmapscan = off");
+    }
+  }
+
+  /**
+   * Reads what is left.
+   *
+   * @param from where to begin
+   * @param resumed whether the rows are read under another snapshot than {@code from} speaks of
+   * @return the position behind the last row, or null when the sink asked to stop
+   */
+  public SnapshotPosition read(
+      SnapshotPosition from, boolean resumed, List<TableName> tables, Sink sink) throws Exception {
+    SnapshotPosition position = from;
+    for (TableName table : tables) {
+      for (TableName relation : relations(table)) {
+        if (!position.done().contains(relation.toString())) {
+          position = readRelation(table, relation, position, resumed, sink);
+          if (position == null) {
+            return null;
+          }
+        }
+      }
+    }
+    connection().rollback();
+    return position;
+  }
+
+  /** Where the table's rows lie: in itself, or in its partitions. */
+  private List<TableName> relations(TableName table) throws SQLException {
+    List<TableName> leaves = new ArrayList<>();
+    try (PreparedStatement statement = connection().prepareStatement(LEAVES)) {
+      statement.setString(1, table.quoted());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          leaves.add(new TableName(rows.getString(1), rows.getString(2)));
+        }
+      }
+    }
+    return leaves;
+  }
+
+  private SnapshotPosition readRelation(
+      TableName tableName, TableName name, SnapshotPosition from, boolean resumed, Sink sink)
+      throws Exception {
+    Table table = schemas.table(tableName).orElse(null);
+    if (table == null) {
+      LOG.warnf("%s was dropped before the snapshot came to it", name);
+      return hand(List.of(), from.finished(name.toString()), sink);
+    }
+    long fileNode = fileNode(name);
+    String after = name.toString().equals(from.table()) ? from.rowId() : null;
+    if (after != null && fileNode != from.fileNode()) {
+      LOG.warnf("%s was rewritten since the snapshot stopped in it; it is read again", name);
+      after = null;
+    }
+    RowReader reader =
+        new RowReader(
+            schemas.connection(),
+            table,
+            schemas.schema(table),
+            topics.changes(tableName),
+            new SnapshotSource(topics.prefix(), database, from.lsn(), from.takenAtMicros()));
+    LOG.infof("Reading %s%s", name, after == null ? "" : " from row " + after + " on");
+    SnapshotPosition position = from;
+    long rowsRead = 0;
+    try (Statement statement = connection().createStatement()) {
+      statement.setFetchSize(batchRows);
+      try (ResultSet rows =
+          statement.executeQuery(reader.query(name, after, resumed ? from.visible() : null))) {
+        int rowId = table.columns().size() + 1;
+        List<SourceRecord> events = new ArrayList<>(batchRows);
+        while (rows.next()) {
+          events.add(reader.event(rows, Instant.now()));
+          rowsRead++;
+          if (events.size() == batchRows) {
+            position = position.reading(name.toString(), fileNode, rows.getString(rowId));
+            if (hand(events, position, sink) == null) {
+              return null;
+            }
+            events.clear();
+          }
+        }
+        LOG.infof("Read %d rows of %s", rowsRead, name);
+        return hand(events, position.finished(name.toString()), sink);
+      }
+    }
+  }
+
+  private static SnapshotPosition hand(
+      List<SourceRecord> events, SnapshotPosition position, Sink sink) throws Exception {
+    return sink.write(new CapturedBatch(events, position)) ? position : null;
+  }
+
+  private long fileNode(TableName table) throws SQLException {
+    try (PreparedStatement statement =
+        connection().prepareStatement("SELECT coalesce(pg_relation_filenode(?::regclass), 0)")) {
+      statement.setString(1, table.quoted());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    return schemas.connection().connection();
+  }
+}

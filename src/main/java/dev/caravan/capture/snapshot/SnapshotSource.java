@@ -1,0 +1,33 @@
+package dev.caravan.capture.snapshot;
+
+import io.debezium.connector.postgresql.Module;
+import io.debezium.relational.TableId;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * The {@code source} block of snapshot events, alike for all rows of a table.
+ *
+ * @param name the topic prefix
+ * @param database the source database
+ * @param lsn the slot's consistent point
+ * @param takenAtMicros microseconds since 1970 when the snapshot was taken
+ */
+record SnapshotSource(String name, String database, long lsn, long takenAtMicros) {
+
+  Struct struct(Schema schema, TableId table) {
+    return new Struct(schema)
+        .put("version", Module.version())
+        .put("connector", Module.name())
+        .put("name", name)
+        .put("ts_ms", takenAtMicros / 1000)
+        .put("ts_us", takenAtMicros)
+        .put("ts_ns", takenAtMicros * 1000)
+        .put("snapshot", "true")
+        .put("db", database)
+        .put("sequence", "[null,\"" + lsn + "\"]")
+        .put("schema", table.schema())
+        .put("table", table.table())
+        .put("lsn", lsn);
+  }
+}

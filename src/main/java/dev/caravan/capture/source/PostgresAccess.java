@@ -1,0 +1,92 @@
+package dev.caravan.capture.source;
+
+import dev.caravan.capture.PostgresConfig;
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLState;
+
+/** Opens connections to the source, and says in the user's words why one can't be opened. */
+public final class PostgresAccess {
+
+  private static final int LOGIN_TIMEOUT_SECONDS = 10;
+
+  private final PostgresConfig config;
+
+  public PostgresAccess(PostgresConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * A connection for queries.
+   *
+   * @throws SourceRefusedException when user, password or database are wrong
+   * @throws SQLException when the server can't be reached now
+   */
+  public Connection query() throws SQLException {
+    return open(new Properties());
+  }
+
+  /**
+   * A connection that speaks the replication protocol.
+   *
+   * @throws SourceRefusedException when user, password, database or rights are wrong
+   * @throws SQLException when the server can't be reached now
+   */
+  public Connection replication() throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    return open(properties);
+  }
+
+  private Connection open(Properties properties) throws SQLException {
+    config.properties().forEach(properties::setProperty);
+    PGProperty.USER.set(properties, config.user());
+    config.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+    PGProperty.APPLICATION_NAME.set(properties, "caravan");
+    PGProperty.CONNECT_TIMEOUT.set(properties, LOGIN_TIMEOUT_SECONDS);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    String url =
+        "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database();
+    try {
+      return new Driver().connect(url, properties);
+    } catch (SQLException e) {
+      String refusal = refusal(e);
+      if (refusal != null) {
+        throw new SourceRefusedException(refusal, e);
+      }
+      throw e;
+    }
+  }
+
+  private String refusal(SQLException e) {
+    String state = e.getSQLState();
+    if (PSQLState.INVALID_PASSWORD.getState().equals(state)
+        || PSQLState.INVALID_AUTHORIZATION_SPECIFICATION.getState().equals(state)) {
+      return "PostgreSQL at %s:%d refuses the user '%s' (%s): correct caravan.postgres.user and"
+              .formatted(config.host(), config.port(), config.user(), e.getMessage())
+          + " caravan.postgres.password";
+    }
+    if (SqlStates.UNKNOWN_DATABASE.equals(state)) {
+      return "PostgreSQL at %s:%d has no database '%s': correct caravan.postgres.database"
+          .formatted(config.host(), config.port(), config.database());
+    }
+    if (SqlStates.INSUFFICIENT_PRIVILEGE.equals(state)) {
+      return "the user '%s' may not replicate (%s): run ALTER ROLE \"%s\" REPLICATION, or set"
+              .formatted(config.user(), e.getMessage(), config.user())
+          + " caravan.postgres.user to a role that may";
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "no host is known by the name '%s': correct caravan.postgres.host"
+            .formatted(config.host());
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.caravan.operate;
+
+import dev.caravan.CaravanConfig;
+import dev.caravan.capture.CaptureState;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while the capture reads: the snapshot or the stream. */
+@Readiness
+@ApplicationScoped
+public class CaptureReady implements HealthCheck {
+
+  private final CaravanConfig config;
+  private final CaptureState state;
+
+  public CaptureReady(CaravanConfig config, CaptureState state) {
+    this.config = config;
+    this.state = state;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("capture");
+    if (!config.role().captures()) {
+      return response.up().withData("phase", "not the role of this process").build();
+    }
+    CaptureState.View view = state.view();
+    boolean reading =
+        view.phase() == CaptureState.Phase.STREAMING || view.phase() == CaptureState.Phase.SNAPSHOT;
+    response
+        .status(reading)
+        .withData("phase", view.phase().name().toLowerCase(java.util.Locale.ROOT))
+        .withData("since", view.since().toString())
+        .withData("restarts", view.restarts());
+    if (view.lastError() != null) {
+      response.withData("error", view.lastError());
+    }
+    return response.build();
+  }
+}

@@ -1,0 +1,2 @@
+/** Caravan: PostgreSQL to ClickHouse through Kafka. Here is only what all stages share. */
+package dev.caravan;
