@@ -112,7 +112,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   }
 
   private void report(CaptureState.Phase phase, Exception e) {
-    String error = reason(e);
+    String error = FailureText.of(e, parts.secret());
     parts.state().failed(phase, error);
     // One line a cause, however often it is tried; the trace is for those who ask for it.
     if (!error.equals(lastError)) {
@@ -121,17 +121,6 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     }
     LOG.debugf(e, "Capture session ended");
     lastError = error;
-  }
-
-  private static String reason(Throwable e) {
-    StringBuilder text = new StringBuilder(String.valueOf(e.getMessage()));
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage();
-      if (message != null && text.indexOf(message) < 0) {
-        text.append(": ").append(message);
-      }
-    }
-    return text.toString();
   }
 
   /** Sends a batch through the route, and returns once it is done. */

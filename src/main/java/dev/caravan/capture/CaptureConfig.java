@@ -18,10 +18,10 @@ import java.util.Optional;
 public interface CaptureConfig {
 
   /**
-   * Which tables are captured: regular expressions separated by commas, each matched against the
-   * whole of {@code schema.table}. Looked up when the capture starts.
+   * Which tables are captured: {@code schema.table} names separated by commas, in which {@code *}
+   * stands for any characters. Looked up when the capture starts.
    */
-  @WithDefault("inventory\\..*")
+  @WithDefault("inventory.*")
   @NotEmpty
   List<String> tables();
 

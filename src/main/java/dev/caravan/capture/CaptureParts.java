@@ -3,6 +3,8 @@ package dev.caravan.capture;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.Topics;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a capture works with.
@@ -11,6 +13,7 @@ import dev.caravan.change.Topics;
  * @param database the source database
  * @param refused told once when the source can't be captured as it is configured, before anything
  *     was ever captured
+ * @param secret the password, so that no message shows it
  */
 public record CaptureParts(
     PostgresAccess postgres,
@@ -19,4 +22,5 @@ public record CaptureParts(
     Topics topics,
     ChangeLog log,
     CaptureState state,
-    java.util.function.Consumer<String> refused) {}
+    Consumer<String> refused,
+    Optional<String> secret) {}

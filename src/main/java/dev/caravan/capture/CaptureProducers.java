@@ -38,7 +38,8 @@ class CaptureProducers {
             new Topics(caravan.topicPrefix()),
             log,
             state,
-            refusal::refuse);
+            refusal::refuse,
+            postgres.password());
     return new BatchingDebeziumComponent(
         DebeziumOptions.of(caravan.topicPrefix(), capture, postgres), parts);
   }

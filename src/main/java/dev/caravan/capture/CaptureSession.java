@@ -11,6 +11,7 @@ import dev.caravan.capture.source.CapturedTables;
 import dev.caravan.capture.source.Publication;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.SourceCheck;
+import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
@@ -62,7 +63,7 @@ final class CaptureSession {
         Connection query = parts.postgres().query();
         ChangeLog log = parts.log()) {
       SourceCheck.run(query);
-      List<TableName> tables = new CapturedTables(config.tables()).find(query);
+      List<TableName> tables = new CapturedTables(TablePatterns.of(config.tables())).find(query);
       new Publication(config.publication()).ensure(query, tables);
       Optional<CapturePosition> stored = log.open();
       ReplicationSlot slot = new ReplicationSlot(config);

@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.source.TablePatterns;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.debezium.postgres.configuration.PostgresConnectorEmbeddedDebeziumConfiguration;
@@ -25,7 +26,7 @@ final class DebeziumOptions {
     options.setPluginName("pgoutput");
     options.setSlotName(capture.slot());
     options.setPublicationName(capture.publication());
-    options.setTableIncludeList(String.join(",", capture.tables()));
+    options.setTableIncludeList(TablePatterns.of(capture.tables()).regularExpressions());
     options.setMaxBatchSize(capture.batch().maxRows());
     options.setMaxQueueSize(capture.batch().maxRows() * QUEUED_BATCHES);
     options.setMaxQueueSizeInBytes(capture.batch().queueSize().asLongValue());
@@ -37,6 +38,17 @@ final class DebeziumOptions {
     // A deleted row is an event of its own; a second, empty record would say nothing more.
     options.setTombstonesOnDelete(false);
     options.setColumnPropagateSourceType(".*");
+    // A message in the WAL moves the slot of a database whose captured tables are idle, and unlike
+    // a heartbeat table it needs nothing to be created.
+    options.setHeartbeatActionQuery(
+        "SELECT pg_catalog.pg_logical_emit_message(false, 'caravan-heartbeat', '')");
+    options.setMessagePrefixExcludeList("caravan-heartbeat");
+    // Slot, publication and snapshot are Caravan's own; restarts go through its session.
+    options.setPublicationAutocreateMode("disabled");
+    options.setSnapshotMode("no_data");
+    options.setSlotDropOnStop(false);
+    options.setErrorsMaxRetries(0);
+    options.setSlotMaxRetries(0);
     options.setAdditionalProperties(additional(capture, postgres));
     return options;
   }
@@ -44,19 +56,7 @@ final class DebeziumOptions {
   private static Map<String, Object> additional(CaptureConfig capture, PostgresConfig postgres) {
     Map<String, Object> more = new HashMap<>();
     postgres.properties().forEach((name, value) -> more.put("driver." + name, value));
-    // A message in the WAL moves the slot of a database whose captured tables are idle, and unlike
-    // a heartbeat table it needs nothing to be created.
-    more.put(
-        "heartbeat.action.query",
-        "SELECT pg_catalog.pg_logical_emit_message(false, 'caravan-heartbeat', '')");
-    more.put("message.prefix.exclude.list", "caravan-heartbeat");
     more.putAll(capture.debezium());
-    // Slot, publication and snapshot are Caravan's own; restarts go through its session.
-    more.put("publication.autocreate.mode", "disabled");
-    more.put("snapshot.mode", "no_data");
-    more.put("slot.drop.on.stop", "false");
-    more.put("errors.max.retries", "0");
-    more.put("slot.max.retries", "0");
     return more;
   }
 }

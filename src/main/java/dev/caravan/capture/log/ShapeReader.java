@@ -28,6 +28,10 @@ final class ShapeReader {
   /** What Debezium reports for numeric without precision and varchar without length. */
   private static final int UNLIMITED = 131089;
 
+  /** The driver reports an integer by the name of its default where it has one. */
+  private static final Map<String, String> SERIALS =
+      Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8");
+
   private ShapeReader() {}
 
   /**
@@ -47,7 +51,9 @@ final class ShapeReader {
   private static Column column(Field field) {
     Schema schema = field.schema();
     Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
-    String type = parameters.getOrDefault(TYPE, schema.type().getName()).toLowerCase(Locale.ROOT);
+    String reported =
+        parameters.getOrDefault(TYPE, schema.type().getName()).toLowerCase(Locale.ROOT);
+    String type = SERIALS.getOrDefault(reported, reported);
     Integer length = number(parameters.get(LENGTH));
     boolean limited = WITH_LENGTH.contains(type) && length != null && length < UNLIMITED;
     Integer scale = limited && type.endsWith("numeric") ? number(parameters.get(SCALE)) : null;

@@ -2,10 +2,12 @@ package dev.caravan.capture.snapshot;
 
 import dev.caravan.change.TableName;
 import io.debezium.config.CommonConnectorConfig;
+import io.debezium.connector.postgresql.Module;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.PostgresValueConverter;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
+import io.debezium.openlineage.DebeziumOpenLineageEmitter;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
 import io.debezium.relational.TableSchema;
@@ -35,6 +37,8 @@ public final class TableSchemas extends PostgresSchema {
 
   /** Reads the schemas as they are now. The connection is closed with them. */
   public static TableSchemas read(PostgresConnectorConfig config) throws SQLException {
+    // Debezium's schemas report every table to it, and fail when it does not know them.
+    DebeziumOpenLineageEmitter.init(config.getConfig().asMap(), Module.name());
     Charset charset;
     try (PostgresConnection plain =
         new PostgresConnection(config.getJdbcConfig(), PostgresConnection.CONNECTION_GENERAL)) {

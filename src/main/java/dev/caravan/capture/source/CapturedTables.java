@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** The tables of the database that the configured patterns name. */
 public final class CapturedTables {
@@ -23,30 +21,10 @@ public final class CapturedTables {
       ORDER BY 1, 2
       """;
 
-  private final List<Pattern> patterns;
+  private final TablePatterns patterns;
 
-  /**
-   * @param patterns regular expressions for {@code schema.table}
-   * @throws SourceRefusedException when one is not a regular expression
-   */
-  public CapturedTables(List<String> patterns) {
-    this.patterns = patterns.stream().map(CapturedTables::compile).toList();
-  }
-
-  private static Pattern compile(String pattern) {
-    try {
-      return Pattern.compile(pattern.strip());
-    } catch (PatternSyntaxException e) {
-      throw new SourceRefusedException(
-          "caravan.capture.tables: '%s' is not a regular expression: %s"
-              .formatted(pattern, e.getDescription()),
-          e);
-    }
-  }
-
-  /** Whether one of the patterns names the table. */
-  public boolean matches(TableName table) {
-    return patterns.stream().anyMatch(pattern -> pattern.matcher(table.toString()).matches());
+  public CapturedTables(TablePatterns patterns) {
+    this.patterns = patterns;
   }
 
   /**
@@ -60,7 +38,7 @@ public final class CapturedTables {
         ResultSet rows = statement.executeQuery(ALL)) {
       while (rows.next()) {
         TableName table = new TableName(rows.getString(1), rows.getString(2));
-        if (matches(table)) {
+        if (patterns.matches(table)) {
           tables.add(table);
         }
       }
@@ -68,13 +46,9 @@ public final class CapturedTables {
     if (tables.isEmpty()) {
       throw new SourceRefusedException(
           "no table of database '%s' matches caravan.capture.tables=%s: create the tables first, or"
-                  .formatted(connection.getCatalog(), String.join(",", patternTexts()))
-              + " correct the patterns, each of which must match a whole schema.table");
+                  .formatted(connection.getCatalog(), patterns)
+              + " correct the names; each is schema.table, and * stands for any characters");
     }
     return tables;
-  }
-
-  private List<String> patternTexts() {
-    return patterns.stream().map(Pattern::pattern).toList();
   }
 }

@@ -1,0 +1,69 @@
+package dev.caravan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The walls of the house. */
+@AnalyzeClasses(packages = "dev.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule CAPTURE_AND_DELIVER_MEET_ONLY_IN_KAFKA =
+      noClasses()
+          .that()
+          .resideInAPackage("..capture..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.caravan.deliver..");
+
+  @ArchTest
+  static final ArchRule DELIVER_DOES_NOT_KNOW_CAPTURE =
+      noClasses()
+          .that()
+          .resideInAPackage("..deliver..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.caravan.capture..");
+
+  @ArchTest
+  static final ArchRule DELIVER_DOES_NOT_KNOW_DEBEZIUM =
+      noClasses()
+          .that()
+          .resideInAPackage("..deliver..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..");
+
+  @ArchTest
+  static final ArchRule CHANGES_ARE_PLAIN_VALUES =
+      noClasses()
+          .that()
+          .resideInAPackage("..change..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.camel..",
+              "org.apache.kafka..",
+              "io.quarkus..",
+              "java.sql..",
+              "java.net..",
+              "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule STAGES_DO_NOT_KNOW_WHO_OPERATES_THEM =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..capture..", "..deliver..", "..change..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.caravan.operate..");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices().matching("dev.caravan.(*)..").should().beFreeOfCycles();
+}
