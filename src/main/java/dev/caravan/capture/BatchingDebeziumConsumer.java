@@ -71,10 +71,12 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       } catch (SlotInUseException e) {
         report(CaptureState.Phase.STANDBY, e);
       } catch (SourceRefusedException e) {
-        report(CaptureState.Phase.WAITING, e);
         if (!everCaptured) {
+          parts.state().failed(CaptureState.Phase.WAITING, e.getMessage());
           parts.refused().accept(e.getMessage());
+          return;
         }
+        report(CaptureState.Phase.WAITING, e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

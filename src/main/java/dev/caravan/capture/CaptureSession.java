@@ -63,6 +63,8 @@ final class CaptureSession {
         Connection query = parts.postgres().query();
         ChangeLog log = parts.log()) {
       SourceCheck.run(query);
+      // Whether the user may replicate is known before anything is created anywhere.
+      parts.postgres().replication().close();
       List<TableName> tables = new CapturedTables(TablePatterns.of(config.tables())).find(query);
       new Publication(config.publication()).ensure(query, tables);
       Optional<CapturePosition> stored = log.open();

@@ -30,7 +30,7 @@ public final class CapturedTables {
   /**
    * The tables there are now, sorted.
    *
-   * @throws SourceRefusedException when there are none
+   * @throws IllegalStateException when there are none; they may be created yet
    */
   public List<TableName> find(Connection connection) throws SQLException {
     List<TableName> tables = new ArrayList<>();
@@ -44,7 +44,7 @@ public final class CapturedTables {
       }
     }
     if (tables.isEmpty()) {
-      throw new SourceRefusedException(
+      throw new IllegalStateException(
           "no table of database '%s' matches caravan.capture.tables=%s: create the tables first, or"
                   .formatted(connection.getCatalog(), patterns)
               + " correct the names; each is schema.table, and * stands for any characters");

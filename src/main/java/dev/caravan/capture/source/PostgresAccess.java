@@ -69,7 +69,7 @@ public final class PostgresAccess {
     if (PSQLState.INVALID_PASSWORD.getState().equals(state)
         || PSQLState.INVALID_AUTHORIZATION_SPECIFICATION.getState().equals(state)) {
       return "PostgreSQL at %s:%d refuses the user '%s' (%s): correct caravan.postgres.user and"
-              .formatted(config.host(), config.port(), config.user(), e.getMessage())
+              .formatted(config.host(), config.port(), config.user(), oneLine(e))
           + " caravan.postgres.password";
     }
     if (SqlStates.UNKNOWN_DATABASE.equals(state)) {
@@ -78,7 +78,7 @@ public final class PostgresAccess {
     }
     if (SqlStates.INSUFFICIENT_PRIVILEGE.equals(state)) {
       return "the user '%s' may not replicate (%s): run ALTER ROLE \"%s\" REPLICATION, or set"
-              .formatted(config.user(), e.getMessage(), config.user())
+              .formatted(config.user(), oneLine(e), config.user())
           + " caravan.postgres.user to a role that may";
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -88,5 +88,9 @@ public final class PostgresAccess {
       }
     }
     return null;
+  }
+
+  private static String oneLine(SQLException e) {
+    return e.getMessage().replaceAll("\\s+", " ");
   }
 }
