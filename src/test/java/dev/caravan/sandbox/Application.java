@@ -1,73 +1,197 @@
 package dev.caravan.sandbox;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The packaged application as a process of its own, pointed at a sandbox. */
+/**
+ * The packaged application as a process of its own, pointed at a sandbox. It ends with the sandbox
+ * at the latest.
+ */
 public final class Application implements AutoCloseable {
 
-  private Application() {}
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final int PROBE_MILLIS = 2_000;
 
-  public static Builder on(Sandbox sandbox) {
-    return new Builder();
+  private final OsProcess process;
+  private final String url;
+
+  private Application(OsProcess process, String url) {
+    this.process = process;
+    this.url = url;
   }
 
+  public static Builder on(Sandbox sandbox) {
+    return new Builder(sandbox);
+  }
+
+  /** Its HTTP interface, {@code http://127.0.0.1:port}. */
   public String url() {
-    throw new UnsupportedOperationException("not written yet");
+    return url;
   }
 
   public long pid() {
-    throw new UnsupportedOperationException("not written yet");
+    return process.pid();
   }
 
   public boolean isAlive() {
-    throw new UnsupportedOperationException("not written yet");
+    return process.isAlive();
   }
 
+  /** Waits for it to end. */
   public int exitCode() {
-    throw new UnsupportedOperationException("not written yet");
+    return process.exitCode();
   }
 
-  public void kill() {}
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
+    process.kill();
+  }
 
-  public void stop() {}
+  /** SIGTERM; returns when it has ended, killed after 30 s. */
+  public void stop() {
+    process.stop("TERM", STOP_LIMIT);
+  }
 
-  public void pause() {}
+  /** SIGSTOP. */
+  public void pause() {
+    process.pause();
+  }
 
-  public void resume() {}
+  /** SIGCONT. */
+  public void resume() {
+    process.resume();
+  }
 
+  /** Everything it printed so far. */
   public String log() {
-    throw new UnsupportedOperationException("not written yet");
+    return process.log();
   }
 
-  public void awaitReady(Duration limit) {}
+  /**
+   * Waits for its readiness probe to say UP.
+   *
+   * @throws SandboxException with the last lines of its log, when it has ended or the limit passes
+   */
+  public void awaitReady(Duration limit) {
+    Poll.until(
+        limit,
+        this::isReady,
+        () -> "The application is not ready after " + limit + ":\n" + process.tail());
+  }
+
+  private boolean isReady() {
+    if (!process.isAlive()) {
+      throw new SandboxException(
+          "The application ended with exit code " + exitCode() + ":\n" + process.tail());
+    }
+    try {
+      var probe = (HttpURLConnection) URI.create(url + "/q/health/ready").toURL().openConnection();
+      probe.setConnectTimeout(PROBE_MILLIS);
+      probe.setReadTimeout(PROBE_MILLIS);
+      try {
+        return probe.getResponseCode() == HttpURLConnection.HTTP_OK;
+      } finally {
+        probe.disconnect();
+      }
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    stop();
+  }
 
   /** What to start it with. */
   public static final class Builder {
 
-    private Builder() {}
+    private final Sandbox sandbox;
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private final List<String> javaOptions = new ArrayList<>();
+    private Path workingDirectory;
 
+    private Builder(Sandbox sandbox) {
+      this.sandbox = sandbox;
+      this.workingDirectory = sandbox.folder();
+      routes(repository().resolve("routes"));
+    }
+
+    /** Any configuration key; replaces what the sandbox would pass. */
     public Builder set(String key, String value) {
+      properties.put(key, value);
       return this;
     }
 
+    /** The sandbox's folder unless set. */
     public Builder workingDirectory(Path folder) {
+      workingDirectory = folder;
       return this;
     }
 
+    /** The repository's {@code routes} unless set. */
     public Builder routes(Path folder) {
-      return this;
+      return set("caravan.routes.folder", folder.toAbsolutePath().toString());
     }
 
+    /** Options of the JVM, such as {@code -Xmx256m}. */
     public Builder java(String... options) {
+      javaOptions.addAll(List.of(options));
       return this;
     }
 
+    /** Returns at once; see {@link Application#awaitReady(Duration)}. */
     public Application start() {
-      throw new UnsupportedOperationException("not written yet");
+      Path jar = repository().resolve("target/quarkus-app/quarkus-run.jar");
+      if (!Files.exists(jar)) {
+        throw new SandboxException(jar + " is missing; 'mvn package' builds it");
+      }
+      int port = LoopbackPort.free();
+      Map<String, String> all = ofSandbox(port);
+      all.putAll(properties);
+      List<String> rest = new ArrayList<>(javaOptions);
+      all.forEach((key, value) -> rest.add("-D" + key + "=" + value));
+      rest.add("-jar");
+      rest.add(jar.toString());
+      OsProcess process =
+          OsProcess.start(
+              sandbox.reaper(),
+              "KILL",
+              JavaCommand.of(sandbox.folder(), rest),
+              workingDirectory,
+              sandbox.folder().resolve("application-" + port + ".log"));
+      return new Application(process, "http://127.0.0.1:" + all.get("quarkus.http.port"));
+    }
+
+    private Map<String, String> ofSandbox(int port) {
+      Map<String, String> all = new LinkedHashMap<>();
+      all.put("quarkus.http.host", "127.0.0.1");
+      all.put("quarkus.http.port", Integer.toString(port));
+      PostgresService postgres = sandbox.postgres();
+      all.put("caravan.postgres.host", postgres.host());
+      all.put("caravan.postgres.port", Integer.toString(postgres.port()));
+      all.put("caravan.postgres.database", postgres.database());
+      all.put("caravan.postgres.user", postgres.user());
+      all.put("caravan.postgres.password", postgres.password());
+      all.put("caravan.kafka.bootstrap-servers", sandbox.kafka().bootstrapServers());
+      ClickHouseService clickhouse = sandbox.clickhouse();
+      all.put("caravan.deliver.clickhouse.url", clickhouse.url());
+      all.put("caravan.deliver.clickhouse.database", clickhouse.database());
+      all.put("caravan.deliver.clickhouse.user", clickhouse.user());
+      all.put("caravan.deliver.clickhouse.password", clickhouse.password());
+      return all;
+    }
+
+    private static Path repository() {
+      return ClassPath.ownClasses().getParent().getParent();
     }
   }
 }

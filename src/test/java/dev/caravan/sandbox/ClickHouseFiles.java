@@ -1,0 +1,78 @@
+package dev.caravan.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The configuration of a ClickHouse of the sandbox. */
+record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, String password) {
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  Path config() {
+    return folder.resolve("config.xml");
+  }
+
+  void write() throws IOException {
+    Files.createDirectories(data());
+    Files.writeString(config(), configXml());
+    Files.writeString(folder.resolve("users.xml"), usersXml());
+  }
+
+  /** The engine inside chdb takes ports and path from its command line, a server from here. */
+  private String configXml() {
+    return """
+        <clickhouse>
+          <logger><level>warning</level><console>true</console></logger>
+          <listen_host>127.0.0.1</listen_host>
+          <http_port>%1$d</http_port>
+          <tcp_port>%2$d</tcp_port>
+          <path>%3$s/</path>
+          <tmp_path>%3$s/tmp/</tmp_path>
+          <user_files_path>%3$s/user_files/</user_files_path>
+          <format_schema_path>%3$s/format_schemas/</format_schema_path>
+          <users_config>%4$s</users_config>
+          <default_profile>default</default_profile>
+          <default_database>default</default_database>
+          <keep_alive_timeout>30</keep_alive_timeout>
+          <background_pool_size>16</background_pool_size>
+          <background_schedule_pool_size>16</background_schedule_pool_size>
+          <background_message_broker_schedule_pool_size>16</background_message_broker_schedule_pool_size>
+          <http_handlers>
+            <rule><url>/metrics</url><handler><type>prometheus</type><expose_metrics>true</expose_metrics>
+              <expose_events>true</expose_events>
+              <expose_asynchronous_metrics>true</expose_asynchronous_metrics></handler></rule>
+            <defaults/>
+          </http_handlers>
+        </clickhouse>
+        """
+        .formatted(httpPort, nativePort, data(), folder.resolve("users.xml"));
+  }
+
+  /** The engine inside chdb starts as "default", from no address; no client can be that user. */
+  private String usersXml() {
+    return """
+        <clickhouse>
+          <profiles><default/></profiles>
+          <quotas><default/></quotas>
+          <users>
+            <%1$s>
+              <password>%2$s</password>
+              <networks><ip>127.0.0.1</ip></networks>
+              <profile>default</profile>
+              <quota>default</quota>
+            </%1$s>
+            <default>
+              <password/>
+              <networks><ip>0.0.0.0</ip></networks>
+              <profile>default</profile>
+              <quota>default</quota>
+            </default>
+          </users>
+        </clickhouse>
+        """
+        .formatted(user, password);
+  }
+}

