@@ -51,7 +51,7 @@ record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, S
         .formatted(httpPort, nativePort, data(), folder.resolve("users.xml"));
   }
 
-  /** The engine inside chdb starts as "default", from no address; no client can be that user. */
+  /** The engine inside chdb starts as "default", which no client can be: nothing listens on ::1. */
   private String usersXml() {
     return """
         <clickhouse>
@@ -66,7 +66,7 @@ record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, S
             </%1$s>
             <default>
               <password/>
-              <networks><ip>0.0.0.0</ip></networks>
+              <networks><ip>::1</ip></networks>
               <profile>default</profile>
               <quota>default</quota>
             </default>
