@@ -1,0 +1,76 @@
+package dev.caravan.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A ClickHouse server's HTTP interface.
+ *
+ * @param url {@code http://host:8123}
+ * @param database where tables without a database are looked for
+ * @param password may be empty
+ */
+public record ClickHouseEndpoint(String url, String database, String user, String password) {
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  /**
+   * An answer is read slowly when the other side is slow; a sort goes to disk before it is large.
+   */
+  private static final String SETTINGS =
+      "&http_send_timeout=3600&http_receive_timeout=3600"
+          + "&max_bytes_before_external_sort=268435456";
+
+  /**
+   * Runs a statement and hands out its answer as it comes.
+   *
+   * @throws IOException when the server cannot be reached or refuses; the message holds the
+   *     server's words
+   */
+  public InputStream open(String sql) throws IOException {
+    URI uri = URI.create(url + "/?database=" + encode(database) + SETTINGS);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("X-ClickHouse-User", user)
+            .header("X-ClickHouse-Key", password)
+            .POST(HttpRequest.BodyPublishers.ofString(sql))
+            .build();
+    try {
+      HttpResponse<InputStream> response =
+          HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      if (response.statusCode() == 200) {
+        return response.body();
+      }
+      try (InputStream body = response.body()) {
+        String message = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+        throw new IOException("ClickHouse at " + url + " refuses: " + message);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while ClickHouse answered");
+    }
+  }
+
+  /** Runs a statement and returns its whole answer without the last line's end. */
+  public String query(String sql) throws IOException {
+    try (InputStream answer = open(sql)) {
+      return new String(answer.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+    }
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}
