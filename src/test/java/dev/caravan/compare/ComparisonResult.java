@@ -2,6 +2,7 @@ package dev.caravan.compare;
 
 import dev.caravan.change.TableName;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a comparison found.
@@ -32,17 +33,25 @@ public record ComparisonResult(
   @Override
   public String toString() {
     String head =
-        "%s: %,d rows in PostgreSQL, %,d in ClickHouse, "
-            .formatted(table, postgresRows, clickHouseRows);
+        String.format(
+            Locale.ROOT,
+            "%s: %,d rows in PostgreSQL, %,d in ClickHouse, ",
+            table,
+            postgresRows,
+            clickHouseRows);
     if (same()) {
       return head + "all the same";
     }
     StringBuilder text =
-        new StringBuilder(head).append("%,d differences".formatted(differenceCount));
+        new StringBuilder(head).append(number(differenceCount)).append(" differences");
     differences.forEach(difference -> text.append("\n  ").append(difference));
     if (differences.size() < differenceCount) {
-      text.append("\n  and %,d more".formatted(differenceCount - differences.size()));
+      text.append("\n  and ").append(number(differenceCount - differences.size())).append(" more");
     }
     return text.toString();
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
   }
 }

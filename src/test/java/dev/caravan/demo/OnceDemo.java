@@ -1,0 +1,91 @@
+package dev.caravan.demo;
+
+import dev.caravan.compare.TableComparison;
+import dev.caravan.workload.InventoryLoad;
+import dev.caravan.workload.InventorySchema;
+import dev.caravan.workload.MixedWorkload;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** The demo that ends by itself: load, work, wait, compare, report. */
+final class OnceDemo {
+
+  private static final long SEED = 1;
+  private static final long PROBING_MILLIS = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final DemoOptions options;
+  private final Pipeline pipeline;
+  private final Terminal terminal;
+  private final long start = System.nanoTime();
+
+  OnceDemo(DemoOptions options, Pipeline pipeline, Terminal terminal) {
+    this.options = options;
+    this.pipeline = pipeline;
+    this.terminal = terminal;
+  }
+
+  OnceReport run() throws Exception {
+    try (Connection loading = pipeline.connect();
+        Connection counting = pipeline.connect()) {
+      int early = options.rows() / 2;
+      InventorySchema.create(loading);
+      InventoryLoad load = new InventoryLoad(loading, SEED, options.rows());
+      load.loadMasterData();
+      load.loadOrders(early);
+      step("%,d orders loaded before Caravan starts", early);
+
+      long applicationStart = System.nanoTime();
+      pipeline.startApplication();
+      step("Caravan is ready");
+      Settling settling =
+          new Settling(pipeline, new RowCounts(counting, pipeline.clickHouse()), PATIENCE);
+      try (MixedWorkload workload = workload()) {
+        load.loadOrders(options.rows() - early);
+        workload.stop();
+        workload.check();
+      }
+      step("%,d orders loaded while it runs", options.rows() - early);
+      boolean caughtUp = settling.awaitCounts();
+      long backlogEvents = (long) pipeline.metrics().delivered().total();
+      Duration backlogTime = since(applicationStart);
+      step(caughtUp ? "Caravan has caught up" : "nothing has arrived for 60 seconds");
+
+      Percentiles delay = caughtUp ? probe() : Percentiles.of();
+      step("comparing all rows");
+      var results = settling.awaitSameRows(new TableComparison(counting, pipeline.clickHouse()));
+      return new OnceReport(
+          results, backlogEvents, backlogTime, delay, options.rate(), since(start));
+    }
+  }
+
+  private MixedWorkload workload() throws Exception {
+    return new MixedWorkload(pipeline.connect(), SEED, options.rate()).start();
+  }
+
+  private Percentiles probe() throws Exception {
+    step("the shop works at %,d changes/s for ten seconds", options.rate());
+    try (MixedWorkload workload = workload();
+        DelayProbe probe = new DelayProbe(pipeline.connect(), pipeline.clickHouse()).start()) {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PROBING_MILLIS);
+      while (System.nanoTime() < end) {
+        pipeline.checkApplication();
+        workload.check();
+        Thread.sleep(100);
+      }
+      return probe.percentiles();
+    }
+  }
+
+  private void step(String text, Object... values) {
+    terminal.line(
+        String.format(Locale.ROOT, "  %6.1f s  ", since(start).toMillis() / 1000.0)
+            + String.format(Locale.ROOT, text, values));
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+}
