@@ -29,14 +29,14 @@ record ComparedTable(
     String order =
         columns.stream()
             .limit(keyColumns)
-            .map(column -> column.kind().postgresOrder(column.postgresName()))
+            // With its table's name: alone it would mean the selected text of the same name.
+            .map(column -> column.kind().postgresOrder("source." + column.postgresName()))
             .collect(Collectors.joining(", "));
-    return "SELECT " + values + " FROM " + source.quoted() + " ORDER BY " + order;
+    return "SELECT " + values + " FROM " + source.quoted() + " source ORDER BY " + order;
   }
 
   /** The query for ClickHouse: every column as text, by key. */
   String clickHouseQuery() {
-    // The values must not take the columns' names: ORDER BY would then sort the texts.
     String values =
         columns.stream()
             .map(

@@ -40,12 +40,12 @@ class TableComparisonIT {
             fragile boolean, sent_on date, seen timestamp, seen_at timestamptz, note text,
             content jsonb, PRIMARY KEY (number, depot, code));
           INSERT INTO comparison.parcels
-          SELECT (ARRAY['Ämål', 'aachen', 'Zug', '', 'Łódź'])[n % 5 + 1], gen_random_uuid(), n % 7 - 3,
-            CASE WHEN n % 11 > 0 THEN (n - 100) * 1.25 END, n / 7.0, n / 3.0, n % 2 = 0,
+          SELECT (ARRAY['Ämål', 'aachen', 'Zug', '', 'Łódź'])[n %% 5 + 1], gen_random_uuid(), n %% 7 - 3,
+            CASE WHEN n %% 11 > 0 THEN (n - 100) * 1.25 END, n / 7.0, n / 3.0, n %% 2 = 0,
             date '1950-01-01' + n, timestamp '2020-02-29 23:59:59' + n * interval '1.000001 s',
             timestamptz '1999-12-31 23:59:59.5+02' + n * interval '1 min',
-            (ARRAY[NULL, '', E'tab\\tnew\\nline \\\\ "quoted"', '\\N', '🚚'])[n % 5 + 1],
-            CASE WHEN n % 3 > 0 THEN jsonb_build_object('n', n / 10.0, 'of', 'x') END
+            (ARRAY[NULL, '', E'tab\\tnew\\nline \\\\ "quoted"', '\\N', '🚚'])[n %% 5 + 1],
+            CASE WHEN n %% 3 > 0 THEN jsonb_build_object('n', n / 10.0, 'of', 'x') END
           FROM generate_series(1, %d) n
           """
               .formatted(ROWS));
