@@ -1,0 +1,29 @@
+package dev.caravan.deliver;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The body of the exchange a route gets for each batch.
+ *
+ * <p>A batch without records asks the route to make ready for the topics, so that a table exists in
+ * ClickHouse before its first row.
+ *
+ * @param assignment goes up whenever a consumer of this process is assigned its partitions; a
+ *     receiver that sees a new number must not rely on what it knew of the partitions
+ * @param topics the topics of the partitions the consumer has
+ * @param records the change events, those of a partition in offset order
+ * @param revoked turns true when the partitions are taken away; the batch must not be sent then
+ */
+public record ChangeBatch(
+    long assignment,
+    Set<String> topics,
+    List<ConsumerRecord<byte[], byte[]>> records,
+    BooleanSupplier revoked) {
+
+  public ChangeBatch {
+    topics = Set.copyOf(topics);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.caravan.deliver.clickhouse;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.client.api.query.QueryResponse;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.row.RowBuffer;
+import dev.caravan.deliver.table.TargetName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ClickHouse server, spoken to over HTTP. Every failure is a {@link DeliveryException} whose
+ * message stays the same while the cause does. For any number of threads.
+ */
+public class ClickHouseServer implements AutoCloseable {
+
+  private static final int CONNECTIONS = 200;
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final int LONGEST_MESSAGE = 1000;
+
+  /**
+   * What keeps the rows of one request one block, and so one part, which lands as a whole or not at
+   * all.
+   */
+  private static final Map<String, String> ONE_BLOCK =
+      Map.of(
+          "async_insert", "0",
+          "max_insert_block_size", "1000000000",
+          "min_insert_block_size_rows", "1000000000",
+          "min_insert_block_size_bytes", "0",
+          "max_insert_threads", "1",
+          "input_format_parallel_parsing", "0",
+          // A merge within the block could take the row with the highest offset away.
+          "optimize_on_insert", "0",
+          "insert_deduplicate", "1",
+          "deduplicate_blocks_in_dependent_materialized_views", "1",
+          "input_format_binary_read_json_as_string", "1");
+
+  private final String url;
+  private final Map<String, String> settings;
+  private final Duration timeout;
+  private final Client client;
+
+  public ClickHouseServer(DeliverConfig.ClickHouse config) {
+    url = config.url();
+    settings = config.settings();
+    timeout = config.timeout();
+    client =
+        new Client.Builder()
+            .addEndpoint(url)
+            .setUsername(config.user())
+            .setPassword(config.password().orElse(""))
+            .setDefaultDatabase(config.database())
+            .setClientName("caravan")
+            .setConnectTimeout(CONNECT.toMillis(), ChronoUnit.MILLIS)
+            .setSocketTimeout(timeout.toMillis(), ChronoUnit.MILLIS)
+            .setMaxConnections(CONNECTIONS)
+            .compressServerResponse(false)
+            // Whether and when to try again is decided with the batch in view, not here.
+            .setMaxRetries(0)
+            .retryOnFailures(ClientFaultCause.None)
+            .build();
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Runs a statement that answers nothing. */
+  public void execute(String sql) {
+    rows(sql);
+  }
+
+  /** Runs a query; each row's values as text, in the order asked for. */
+  public List<String[]> rows(String sql) {
+    QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.TabSeparated);
+    try (QueryResponse response = client.query(sql, query).get()) {
+      String text = new String(response.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().map(line -> line.split("\t", -1)).toList();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (Exception e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Inserts rows as one block.
+   *
+   * @param columns the columns each row has, in order
+   * @param queryId names the insert in system.processes while it runs
+   * @param token what the table recognizes a repeated insert by
+   */
+  public void insert(
+      TargetName target, List<String> columns, RowBuffer rows, String queryId, String token) {
+    InsertSettings insert = new InsertSettings().setQueryId(queryId).setDeduplicationToken(token);
+    ONE_BLOCK.forEach(insert::serverSetting);
+    insert.serverSetting("max_execution_time", String.valueOf(Math.max(1, timeout.toSeconds())));
+    settings.forEach(insert::serverSetting);
+    List<String> quoted = columns.stream().map(TargetName::quote).toList();
+    try (InsertResponse response =
+        client
+            .insert(target.quoted(), quoted, rows::writeTo, ClickHouseFormat.RowBinary, insert)
+            .get()) {
+      response.getWrittenRows();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (Exception e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private DeliveryException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new DeliveryException("interrupted while waiting for ClickHouse at " + url, e);
+  }
+
+  private DeliveryException failure(Throwable error) {
+    Throwable root = error;
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof ServerException refusal) {
+        return new DeliveryException("ClickHouse at " + url + " refuses: " + text(refusal), error);
+      }
+      root = each;
+    }
+    return new DeliveryException("ClickHouse at " + url + " does not answer: " + text(root), error);
+  }
+
+  private static String text(Throwable error) {
+    String message = String.valueOf(error.getMessage()).strip();
+    return error.getClass().getSimpleName()
+        + ": "
+        + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+  }
+}

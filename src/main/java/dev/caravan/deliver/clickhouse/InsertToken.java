@@ -1,0 +1,36 @@
+package dev.caravan.deliver.clickhouse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What an insert is recognized by when it is repeated: {@code topic/0:17-42/2:5-5}. */
+final class InsertToken {
+
+  private record Range(long first, long last) {}
+
+  private InsertToken() {}
+
+  /** The offsets of every partition, first and last; equal for equal batches only. */
+  static String of(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Integer, Range> ranges = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> each : records) {
+      ranges.merge(
+          each.partition(),
+          new Range(each.offset(), each.offset()),
+          (a, b) -> new Range(a.first(), b.last()));
+    }
+    StringBuilder token = new StringBuilder(topic);
+    ranges.forEach(
+        (partition, range) ->
+            token
+                .append('/')
+                .append(partition)
+                .append(':')
+                .append(range.first())
+                .append('-')
+                .append(range.last()));
+    return token.toString();
+  }
+}

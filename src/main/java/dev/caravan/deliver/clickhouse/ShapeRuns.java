@@ -1,0 +1,70 @@
+package dev.caravan.deliver.clickhouse;
+
+import dev.caravan.change.ChangeHeaders;
+import dev.caravan.change.Shape;
+import dev.caravan.change.TableName;
+import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.shape.ShapeCatalog;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Splits a batch where the events' shape changes. */
+final class ShapeRuns {
+
+  /**
+   * Events of one shape that follow each other.
+   *
+   * @param shape their shape
+   * @param end the index behind the last
+   */
+  record Run(Shape shape, int end) {}
+
+  private final ShapeCatalog catalog;
+  private final TableName table;
+
+  ShapeRuns(ShapeCatalog catalog, TableName table) {
+    this.catalog = catalog;
+    this.table = table;
+  }
+
+  /**
+   * The runs in order.
+   *
+   * @throws DeliveryException when a shape is not known
+   */
+  List<Run> of(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Run> runs = new ArrayList<>();
+    byte[] current = null;
+    Shape shape = null;
+    for (int i = 0; i < records.size(); i++) {
+      Header header = records.get(i).headers().lastHeader(ChangeHeaders.SHAPE);
+      byte[] id = header == null ? null : header.value();
+      if (shape == null || !Arrays.equals(id, current)) {
+        if (shape != null) {
+          runs.add(new Run(shape, i));
+        }
+        shape = shape(id);
+        current = id;
+      }
+    }
+    if (shape != null) {
+      runs.add(new Run(shape, records.size()));
+    }
+    return runs;
+  }
+
+  private Shape shape(byte[] id) {
+    return id == null
+        ? catalog
+            .latest(table)
+            .orElseThrow(
+                () ->
+                    new DeliveryException(
+                        "events of " + table + " name no shape and none is announced"))
+        : catalog.shape(table, new String(id, StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.caravan.deliver.clickhouse;
+
+import static dev.caravan.deliver.table.TargetName.literal;
+
+import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.table.TargetColumn;
+import dev.caravan.deliver.table.TargetName;
+import dev.caravan.deliver.table.TargetTable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Asks ClickHouse what a table is and holds. */
+final class TableInspection {
+
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  private final ClickHouseServer server;
+  private final TargetName target;
+
+  TableInspection(ClickHouseServer server, TargetName target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /** The table as it is now, or nothing when it does not exist. */
+  Optional<TargetTable> table() {
+    List<TargetColumn> columns =
+        server
+            .rows(
+                "SELECT name, type, is_in_sorting_key FROM system.columns WHERE database = "
+                    + literal(target.database())
+                    + " AND table = "
+                    + literal(target.table())
+                    + " ORDER BY position FORMAT TabSeparatedRaw")
+            .stream()
+            .map(row -> new TargetColumn(row[0], row[1], row[2].equals("1")))
+            .toList();
+    return columns.isEmpty() ? Optional.empty() : Optional.of(TargetTable.of(target, columns));
+  }
+
+  /** The comment of a table or view, or nothing when it does not exist. */
+  Optional<String> comment(TargetName of) {
+    return server
+        .rows(
+            "SELECT comment FROM system.tables WHERE database = "
+                + literal(of.database())
+                + " AND name = "
+                + literal(of.table())
+                + " FORMAT TabSeparatedRaw")
+        .stream()
+        .map(row -> row[0])
+        .findFirst();
+  }
+
+  /**
+   * The highest offset in the table of each partition, -1 where it has none from the first on.
+   *
+   * @param first the lowest offset of interest by partition
+   */
+  Map<Integer, Long> highestOffsets(Map<Integer, Long> first) {
+    Map<Integer, Long> highest = new HashMap<>();
+    first.keySet().forEach(partition -> highest.put(partition, -1L));
+    long lowest = first.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    server
+        .rows(
+            "SELECT _partition, max(_offset) FROM "
+                + target.quoted()
+                + " WHERE _partition IN ("
+                + join(first.keySet())
+                + ") AND _offset >= "
+                + lowest
+                + " GROUP BY _partition")
+        .forEach(row -> highest.put(Integer.valueOf(row[0]), Long.valueOf(row[1])));
+    return highest;
+  }
+
+  /**
+   * Waits until every insert has ended that runs now.
+   *
+   * @param prefix what the inserts' query ids begin with
+   * @throws DeliveryException when one takes longer than an insert may
+   */
+  void awaitInserts(String prefix) {
+    Set<String> running = running(prefix);
+    long deadline = System.nanoTime() + server.timeout().toNanos();
+    while (!running.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new DeliveryException(
+            "an earlier insert into " + target + " still runs in ClickHouse: " + running);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DeliveryException("interrupted while an earlier insert runs", e);
+      }
+      running.retainAll(running(prefix));
+    }
+  }
+
+  private Set<String> running(String prefix) {
+    return server
+        .rows(
+            "SELECT query_id FROM system.processes WHERE startsWith(query_id, "
+                + literal(prefix)
+                + ")")
+        .stream()
+        .map(row -> row[0])
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static String join(Collection<Integer> partitions) {
+    return partitions.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+}

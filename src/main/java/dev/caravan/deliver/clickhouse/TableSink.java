@@ -1,0 +1,171 @@
+package dev.caravan.deliver.clickhouse;
+
+import dev.caravan.change.Shape;
+import dev.caravan.change.TableName;
+import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.DeliverMeters;
+import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.row.RowBuffer;
+import dev.caravan.deliver.row.RowWriter;
+import dev.caravan.deliver.row.UnfitValueException;
+import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.table.TargetName;
+import dev.caravan.deliver.table.TargetTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Lands one source table's batches in its ClickHouse table, each offset once.
+ *
+ * <p>Each row carries its partition and offset, a batch lands as a whole or not at all, and the
+ * offsets of a partition land in order; so the highest offset in the table tells what is there
+ * already. It is asked for whenever someone else may have inserted, or an insert's outcome is open.
+ */
+final class TableSink {
+
+  private static final int SMALL_BUFFER = 1 << 16;
+  private static final int LARGEST_KEPT_BUFFER = 32 << 20;
+
+  private final ClickHouseServer server;
+  private final TargetName target;
+  private final TableName table;
+  private final ShapeRuns shapes;
+  private final ShapeCatalog catalog;
+  private final TableInspection inspection;
+  private final TargetHome home;
+  private final BatchMeters meters;
+  private final LandedOffsets landed = new LandedOffsets();
+  private final Map<List<Shape>, InsertPlan> plans = new HashMap<>();
+  private final String queryIds;
+  private RowBuffer buffer = new RowBuffer(SMALL_BUFFER);
+
+  TableSink(
+      ClickHouseServer server,
+      ShapeCatalog catalog,
+      DeliverMeters meters,
+      TableName table,
+      TargetName target) {
+    this.server = server;
+    this.catalog = catalog;
+    this.table = table;
+    this.target = target;
+    this.shapes = new ShapeRuns(catalog, table);
+    this.inspection = new TableInspection(server, target);
+    this.home = new TargetHome(server, target, inspection);
+    this.meters = new BatchMeters(meters, table.toString());
+    this.queryIds = "caravan-" + target.table() + "-";
+  }
+
+  /** Creates the target when the table's shape is announced already. */
+  synchronized void prepare() {
+    catalog.latest(table).ifPresent(home::ready);
+  }
+
+  /**
+   * Lands what the table does not have of a batch.
+   *
+   * @throws RuntimeException when it has not landed, or it is open whether it has; the same batch
+   *     may then be given again
+   */
+  synchronized void land(ChangeBatch batch) {
+    try {
+      List<ShapeRuns.Run> runs = shapes.of(batch.records());
+      for (ShapeRuns.Run run : runs) {
+        home.ready(run.shape());
+      }
+      List<ConsumerRecord<byte[], byte[]>> missing = missing(batch);
+      if (!missing.isEmpty()) {
+        insert(batch, missing);
+      }
+    } catch (RuntimeException e) {
+      landed.forget();
+      home.forget();
+      plans.clear();
+      throw e;
+    }
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> missing(ChangeBatch batch) {
+    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), batch.records());
+    if (!unknown.isEmpty()) {
+      inspection.awaitInserts(queryIds);
+      inspection
+          .highestOffsets(unknown)
+          .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
+    }
+    return landed.missing(batch.records());
+  }
+
+  private void insert(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<ShapeRuns.Run> runs = shapes.of(records);
+    InsertPlan plan = plan(runs);
+    encode(plan, runs, records);
+    if (batch.revoked().getAsBoolean()) {
+      throw new DeliveryException("the partitions of the batch were taken away");
+    }
+    long start = System.nanoTime();
+    String topic = records.get(0).topic();
+    server.insert(
+        target,
+        plan.columns(),
+        buffer,
+        queryIds + UUID.randomUUID(),
+        InsertToken.of(topic, records));
+    landed.note(batch.assignment(), records);
+    meters.inserted(records.size(), System.nanoTime() - start);
+  }
+
+  private InsertPlan plan(List<ShapeRuns.Run> runs) {
+    List<Shape> distinct = runs.stream().map(ShapeRuns.Run::shape).distinct().toList();
+    InsertPlan known = plans.get(distinct);
+    if (known != null && distinct.stream().allMatch(home::fits)) {
+      return known;
+    }
+    TargetTable ready = null;
+    for (Shape shape : distinct) {
+      ready = home.ready(shape);
+    }
+    InsertPlan plan = InsertPlan.of(ready, distinct);
+    plans.put(distinct, plan);
+    return plan;
+  }
+
+  private void encode(
+      InsertPlan plan, List<ShapeRuns.Run> runs, List<ConsumerRecord<byte[], byte[]>> records) {
+    if (buffer.capacity() > LARGEST_KEPT_BUFFER) {
+      buffer = new RowBuffer(SMALL_BUFFER);
+    }
+    buffer.truncate(0);
+    meters.start();
+    int next = 0;
+    for (ShapeRuns.Run run : runs) {
+      RowWriter writer = plan.writers().get(run.shape());
+      for (; next < run.end(); next++) {
+        write(writer, records.get(next));
+        meters.row(writer.op(), writer.committedAt());
+      }
+    }
+  }
+
+  private void write(RowWriter writer, ConsumerRecord<byte[], byte[]> each) {
+    try {
+      writer.write(each.key(), each.value(), each.partition(), each.offset(), buffer);
+    } catch (UnfitValueException e) {
+      throw new DeliveryException(
+          "the event at offset "
+              + each.offset()
+              + " of "
+              + each.topic()
+              + " partition "
+              + each.partition()
+              + " does not fit ClickHouse table "
+              + target
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

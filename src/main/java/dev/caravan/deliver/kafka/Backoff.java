@@ -1,0 +1,29 @@
+package dev.caravan.deliver.kafka;
+
+import java.time.Duration;
+
+/** Waits that double from the first to the longest. Not for several threads. */
+final class Backoff {
+
+  private final Duration first;
+  private final Duration longest;
+  private Duration next;
+
+  Backoff(Duration first, Duration longest) {
+    this.first = first;
+    this.longest = longest;
+    this.next = first;
+  }
+
+  /** How long to wait now; the wait after it is twice as long. */
+  Duration next() {
+    Duration now = next.compareTo(longest) > 0 ? longest : next;
+    next = now.multipliedBy(2);
+    return now;
+  }
+
+  /** Starts over, after a success. */
+  void reset() {
+    next = first;
+  }
+}

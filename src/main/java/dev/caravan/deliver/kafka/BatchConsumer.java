@@ -1,0 +1,114 @@
+package dev.caravan.deliver.kafka;
+
+import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.DeliverConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The start of a deliver route: runs one or more {@link BatchLoop}s and sends their batches in. */
+public class BatchConsumer extends DefaultConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
+
+  private final BatchKafkaEndpoint endpoint;
+  private final List<BatchLoop> loops = new ArrayList<>();
+  private final List<ExecutorService> workers = new ArrayList<>();
+  private ExecutorService readers;
+
+  BatchConsumer(BatchKafkaEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    BatchKafkaComponent component = endpoint.getComponent();
+    DeliverConfig config = component.config();
+    KafkaConfiguration options = endpoint.getConfiguration();
+    Properties properties =
+        ConsumerSettings.of(endpoint, config.groupPrefix() + "-" + getRouteId());
+    Standing standing = new Standing(getRouteId(), options.getTopic(), component.state());
+    component.state().started(getRouteId(), options.getTopic());
+    readers = endpoint.createExecutor(this);
+    ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
+    for (int i = 0; i < options.getConsumersCount(); i++) {
+      ExecutorService worker =
+          threads.newSingleThreadExecutor(this, "Deliver[" + getRouteId() + "]");
+      BatchLoop loop =
+          new BatchLoop(
+              () -> newClient(properties),
+              Subscription.of(options),
+              BatchLimits.of(config.batch()),
+              new Backoff(config.retry().initialDelay(), config.retry().maxDelay()),
+              new Delivery(worker, this::deliver),
+              standing);
+      workers.add(worker);
+      loops.add(loop);
+    }
+    component
+        .meters()
+        .watch(
+            component.tableTag(options.getTopic()),
+            () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
+            standing::waiting);
+    loops.forEach(readers::submit);
+    LOG.info("Route {} delivers {}", getRouteId(), options.getTopic());
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    loops.forEach(BatchLoop::stop);
+    if (readers != null) {
+      readers.shutdown();
+      int timeout = endpoint.getConfiguration().getShutdownTimeout();
+      if (!readers.awaitTermination(timeout, TimeUnit.MILLISECONDS)) {
+        LOG.warn("Route {} did not stop reading within {} ms", getRouteId(), timeout);
+        readers.shutdownNow();
+      }
+      workers.forEach(ExecutorService::shutdownNow);
+    }
+    BatchKafkaComponent component = endpoint.getComponent();
+    component.meters().remove(component.tableTag(endpoint.getConfiguration().getTopic()));
+    component.state().stopped(getRouteId());
+    loops.clear();
+    workers.clear();
+    readers = null;
+    super.doStop();
+  }
+
+  @SuppressWarnings("unchecked")
+  private Consumer<byte[], byte[]> newClient(Properties properties) {
+    return (Consumer<byte[], byte[]>)
+        (Consumer<?, ?>) endpoint.getKafkaClientFactory().getConsumer(properties);
+  }
+
+  /** Sends a batch through the route and waits for its end; an exception left on it comes back. */
+  private void deliver(ChangeBatch batch) throws Exception {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.getMessage().setBody(batch);
+      getProcessor().process(exchange);
+      // What an on-completion callback put there counts too.
+      if (exchange.getException() != null) {
+        throw exchange.getException();
+      }
+      if (exchange.isRollbackOnly()) {
+        throw new IllegalStateException("the route marked the batch for rollback");
+      }
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+}

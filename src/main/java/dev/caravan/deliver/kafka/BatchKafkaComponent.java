@@ -1,0 +1,100 @@
+package dev.caravan.deliver.kafka;
+
+import dev.caravan.KafkaConfig;
+import dev.caravan.change.Topics;
+import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.deliver.DeliverMeters;
+import dev.caravan.deliver.DeliverState;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+
+/**
+ * Camel's {@code kafka:} with all its options, whose consumer gives a route one exchange a batch.
+ *
+ * <p>A route that sets {@code batching=false} gets Camel's own consumer. Producers are Camel's own.
+ */
+public class BatchKafkaComponent extends KafkaComponent {
+
+  private static final String NAME = "kafka";
+  private static final int RECONNECT_MAX_MS = 10_000;
+
+  private final DeliverConfig config;
+  private final Topics topics;
+  private final DeliverState state;
+  private final DeliverMeters meters;
+
+  public BatchKafkaComponent(
+      KafkaConfig kafka,
+      DeliverConfig config,
+      Topics topics,
+      DeliverState state,
+      DeliverMeters meters) {
+    this.config = config;
+    this.topics = topics;
+    this.state = state;
+    this.meters = meters;
+    KafkaConfiguration defaults = getConfiguration();
+    defaults.setBrokers(kafka.bootstrapServers());
+    defaults.setAdditionalProperties(new HashMap<>(kafka.properties()));
+    defaults.setAutoOffsetReset("earliest");
+    defaults.setIsolationLevel("read_committed");
+    defaults.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
+    defaults.setReconnectBackoffMaxMs(RECONNECT_MAX_MS);
+  }
+
+  @Override
+  public String getDefaultName() {
+    return NAME;
+  }
+
+  @Override
+  protected KafkaEndpoint createEndpoint(
+      String uri, String remaining, Map<String, Object> parameters) throws Exception {
+    if ("false".equals(String.valueOf(parameters.get("batching")))) {
+      return super.createEndpoint(uri, remaining, parameters);
+    }
+    if (remaining == null || remaining.isBlank()) {
+      throw new IllegalArgumentException("'" + uri + "' names no topic; expected kafka:<topic>");
+    }
+    Map<String, Object> additional =
+        PropertiesHelper.extractProperties(parameters, "additionalProperties.");
+    KafkaEndpoint endpoint = new BatchKafkaEndpoint(uri, this);
+    endpoint.setConfiguration(getConfiguration().copy());
+    setProperties(endpoint, parameters);
+    KafkaConfiguration configuration = endpoint.getConfiguration();
+    configuration.getAdditionalProperties().putAll(additional);
+    if (configuration.getTopic() == null) {
+      configuration.setTopic(remaining);
+    }
+    if (configuration.getSslContextParameters() == null) {
+      configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
+    }
+    return endpoint;
+  }
+
+  DeliverConfig config() {
+    return config;
+  }
+
+  DeliverState state() {
+    return state;
+  }
+
+  DeliverMeters meters() {
+    return meters;
+  }
+
+  /** The table tag of a topic: its table, or the topic itself when it is not one of Caravan's. */
+  String tableTag(String topic) {
+    try {
+      return topics.tableOf(topic).toString();
+    } catch (IllegalArgumentException e) {
+      return topic;
+    }
+  }
+}

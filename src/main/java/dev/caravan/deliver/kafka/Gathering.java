@@ -1,0 +1,103 @@
+package dev.caravan.deliver.kafka;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Events read and not yet in a batch. Times are those of one monotonic clock in nanoseconds. */
+final class Gathering {
+
+  private final BatchLimits limits;
+  private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+  private long bytes;
+  private long firstAt;
+  private long lastAt;
+
+  Gathering(BatchLimits limits) {
+    this.limits = limits;
+  }
+
+  void add(Iterable<ConsumerRecord<byte[], byte[]>> polled, long now) {
+    if (records.isEmpty()) {
+      firstAt = now;
+    }
+    lastAt = now;
+    for (ConsumerRecord<byte[], byte[]> polledRecord : polled) {
+      records.add(polledRecord);
+      bytes += size(polledRecord);
+    }
+  }
+
+  int size() {
+    return records.size();
+  }
+
+  boolean isEmpty() {
+    return records.isEmpty();
+  }
+
+  /** Whether nothing more should be read until a batch is taken. */
+  boolean isFull() {
+    return records.size() >= limits.maxRows() || bytes >= limits.maxBytes();
+  }
+
+  /** Whether a batch is closed. */
+  boolean isDue(long now) {
+    return !isEmpty() && (isFull() || remaining(now) <= 0);
+  }
+
+  /** Nanoseconds until the first event has waited long enough. */
+  long remaining(long now) {
+    return limits.maxDelay().toNanos() - (now - firstAt);
+  }
+
+  /** Takes the oldest events up to the limits. */
+  List<ConsumerRecord<byte[], byte[]>> take() {
+    List<ConsumerRecord<byte[], byte[]>> batch =
+        new ArrayList<>(Math.min(records.size(), limits.maxRows()));
+    long taken = 0;
+    while (!records.isEmpty() && batch.size() < limits.maxRows()) {
+      int size = size(records.peek());
+      if (!batch.isEmpty() && taken + size > limits.maxBytes()) {
+        break;
+      }
+      batch.add(records.poll());
+      taken += size;
+    }
+    bytes -= taken;
+    // What is left over arrived with the last poll, for a full gathering reads no further.
+    firstAt = lastAt;
+    return batch;
+  }
+
+  /** The lowest offset held of each of the partitions. */
+  Map<TopicPartition, Long> firstOffsets(Collection<TopicPartition> partitions) {
+    return firstOffsets(records, partitions);
+  }
+
+  static Map<TopicPartition, Long> firstOffsets(
+      Collection<ConsumerRecord<byte[], byte[]>> records, Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> first = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> each : records) {
+      TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+      if (partitions.contains(partition)) {
+        first.merge(partition, each.offset(), Math::min);
+      }
+    }
+    return first;
+  }
+
+  void clear() {
+    records.clear();
+    bytes = 0;
+  }
+
+  private static int size(ConsumerRecord<byte[], byte[]> each) {
+    return Math.max(0, each.serializedKeySize()) + Math.max(0, each.serializedValueSize());
+  }
+}

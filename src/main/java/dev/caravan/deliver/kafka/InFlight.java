@@ -1,0 +1,137 @@
+package dev.caravan.deliver.kafka;
+
+import dev.caravan.deliver.ChangeBatch;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** The batch that is being delivered, or waits to be tried again. For the reading thread only. */
+final class InFlight {
+
+  private final ChangeBatch batch;
+  private volatile boolean revoked;
+  private Future<?> attempt;
+  private long retryAt;
+
+  InFlight(long assignment, Set<String> topics, List<ConsumerRecord<byte[], byte[]>> records) {
+    batch = new ChangeBatch(assignment, topics, records, () -> revoked);
+  }
+
+  void start(Delivery delivery) {
+    attempt = delivery.start(batch);
+  }
+
+  boolean isRunning() {
+    return attempt != null && !attempt.isDone();
+  }
+
+  boolean isWaiting() {
+    return attempt == null;
+  }
+
+  /** Nanosecond of the clock at which a waiting batch is tried again. */
+  long retryAt() {
+    return retryAt;
+  }
+
+  void retryAt(long nanos) {
+    attempt = null;
+    retryAt = nanos;
+  }
+
+  /** Why the finished attempt failed, or null when the batch has landed. */
+  Throwable failure() throws InterruptedException {
+    try {
+      attempt.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (CancellationException e) {
+      return e;
+    }
+  }
+
+  /** Waits for a running attempt; true when the batch has landed. */
+  boolean landsWithin(long millis) throws InterruptedException {
+    if (attempt == null) {
+      return false;
+    }
+    try {
+      attempt.get(millis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | CancellationException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Forbids the batch to be sent any more. */
+  void revoke() {
+    revoked = true;
+  }
+
+  int size() {
+    return batch.records().size();
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> records() {
+    return batch.records();
+  }
+
+  boolean touches(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .anyMatch(
+            partition ->
+                records().stream()
+                    .anyMatch(
+                        each ->
+                            each.partition() == partition.partition()
+                                && each.topic().equals(partition.topic())));
+  }
+
+  /** The offset behind the last event of each partition. */
+  Map<TopicPartition, Long> nextOffsets() {
+    Map<TopicPartition, Long> next = new HashMap<>();
+    TopicPartition partition = null;
+    long offset = 0;
+    for (ConsumerRecord<byte[], byte[]> each : records()) {
+      if (partition == null
+          || partition.partition() != each.partition()
+          || !partition.topic().equals(each.topic())) {
+        if (partition != null) {
+          next.put(partition, offset);
+        }
+        partition = new TopicPartition(each.topic(), each.partition());
+      }
+      offset = each.offset() + 1;
+    }
+    if (partition != null) {
+      next.put(partition, offset);
+    }
+    return next;
+  }
+
+  /** Which events failed, for people. */
+  String describe() {
+    if (records().isEmpty()) {
+      return "making ready for " + batch.topics();
+    }
+    ConsumerRecord<byte[], byte[]> first = records().get(0);
+    return "a batch of "
+        + records().size()
+        + " events from "
+        + first.topic()
+        + " partition "
+        + first.partition()
+        + " offset "
+        + first.offset();
+  }
+}

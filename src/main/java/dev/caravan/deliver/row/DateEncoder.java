@@ -1,0 +1,27 @@
+package dev.caravan.deliver.row;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.time.LocalDate;
+
+/** Date32: days since 1970 as Int32, from 1900-01-01 to 2299-12-31. */
+public record DateEncoder() implements ValueEncoder {
+
+  private static final long FIRST = LocalDate.of(1900, 1, 1).toEpochDay();
+  private static final long LAST = LocalDate.of(2299, 12, 31).toEpochDay();
+
+  @Override
+  public void write(JsonParser value, RowBuffer out) throws IOException {
+    long day = value.getLongValue();
+    if (day < FIRST || day > LAST) {
+      throw new UnfitValueException(
+          "the date " + day + " days from 1970-01-01 is outside Date32, 1900-01-01 to 2299-12-31");
+    }
+    out.writeInt((int) day);
+  }
+
+  @Override
+  public void writeZero(RowBuffer out) {
+    out.writeInt(0);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.caravan.deliver.row;
+
+/**
+ * A column of the insert.
+ *
+ * @param name the field's name in the event and the column's in ClickHouse
+ * @param encoder what writes its values
+ */
+public record InsertColumn(String name, ValueEncoder encoder) {}

@@ -1,0 +1,170 @@
+package dev.caravan.deliver.row;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Turns change events of one shape into RowBinary rows, each ended by Caravan's own columns.
+ *
+ * <p>The JSON is read once, from the bytes, without building anything of it: {@code after} goes
+ * straight into the buffer, {@code before} is skipped unless the event is a delete. Not for several
+ * threads.
+ *
+ * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">the
+ *     envelope</a>
+ */
+public final class RowWriter {
+
+  private static final long NONE = Long.MIN_VALUE;
+  private static final long MICROS_PER_MILLI = 1000;
+
+  private final JsonFactory json = new JsonFactory();
+  private final FieldWriter fields;
+  private long version;
+  private long micros;
+  private char op;
+  private boolean fromAfter;
+  private int beforeAt;
+
+  public RowWriter(List<InsertColumn> columns) {
+    fields = new FieldWriter(columns);
+  }
+
+  /** When the last written row was committed, in microseconds since 1970. */
+  public long committedAt() {
+    return micros;
+  }
+
+  /** What the last written row came from: {@code c}, {@code u}, {@code d} or {@code r}. */
+  public char op() {
+    return op;
+  }
+
+  /**
+   * Appends one event's row.
+   *
+   * @param key the record's key, which stands in for the row a delete does not carry, or null
+   * @throws UnfitValueException when the event is no change event or a column cannot hold its value
+   */
+  public void write(byte[] key, byte[] event, int partition, long offset, RowBuffer out) {
+    int start = out.size();
+    try {
+      if (event == null) {
+        throw new UnfitValueException("the record has no value; a change event was expected");
+      }
+      if (!read(event, out, true)) {
+        out.truncate(start);
+        read(event, out, false);
+      }
+      if (!fromAfter) {
+        writeDeleted(key, event, out);
+      }
+    } catch (IOException e) {
+      out.truncate(start);
+      throw new UnfitValueException("the record is no JSON change event: " + e.getMessage());
+    } catch (UnfitValueException e) {
+      out.truncate(start);
+      throw e;
+    }
+    out.writeLong(version);
+    out.writeByte(op == 'd' ? 1 : 0);
+    out.writeLong(micros);
+    out.writeInt(partition);
+    out.writeLong(offset);
+  }
+
+  /** Reads the envelope; false when the row's fields are not in order. */
+  private boolean read(byte[] event, RowBuffer out, boolean inOrder) throws IOException {
+    version = 0;
+    micros = NONE;
+    op = 0;
+    fromAfter = false;
+    beforeAt = -1;
+    boolean sourceRead = false;
+    boolean afterRead = false;
+    try (JsonParser parser = json.createParser(event)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnfitValueException("the record is no JSON object");
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken token = parser.nextToken();
+        switch (name) {
+          case "before" -> {
+            if (token == JsonToken.START_OBJECT) {
+              beforeAt = (int) parser.currentTokenLocation().getByteOffset();
+              parser.skipChildren();
+            }
+          }
+          case "after" -> {
+            afterRead = true;
+            if (token == JsonToken.START_OBJECT) {
+              fromAfter = true;
+              if (!writeAfter(parser, out, inOrder)) {
+                return false;
+              }
+            }
+          }
+          case "source" -> {
+            readSource(parser);
+            sourceRead = true;
+          }
+          case "op" -> op = parser.getText().charAt(0);
+          default -> parser.skipChildren();
+        }
+        if (op != 0 && sourceRead && afterRead) {
+          break;
+        }
+      }
+    }
+    if (micros == NONE || op == 0) {
+      throw new UnfitValueException("the record lacks op or source.ts_ms; is it a change event?");
+    }
+    return true;
+  }
+
+  private boolean writeAfter(JsonParser parser, RowBuffer out, boolean inOrder) throws IOException {
+    if (inOrder) {
+      return fields.writeInOrder(parser, out, true);
+    }
+    fields.writeAnyOrder(parser, out, true);
+    return true;
+  }
+
+  private void readSource(JsonParser parser) throws IOException {
+    long millis = NONE;
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_NUMBER_INT) {
+        switch (name) {
+          case "lsn" -> version = parser.getLongValue();
+          case "ts_us" -> micros = parser.getLongValue();
+          case "ts_ms" -> millis = parser.getLongValue();
+          default -> {}
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
+    if (micros == NONE && millis != NONE) {
+      micros = millis * MICROS_PER_MILLI;
+    }
+  }
+
+  private void writeDeleted(byte[] key, byte[] event, RowBuffer out) throws IOException {
+    if (op != 'd') {
+      throw new UnfitValueException("an event of op '" + op + "' carries no row");
+    }
+    byte[] source = beforeAt >= 0 ? event : key;
+    if (source == null) {
+      throw new UnfitValueException("the delete carries neither the old row nor a key");
+    }
+    int from = Math.max(beforeAt, 0);
+    try (JsonParser parser = json.createParser(source, from, source.length - from)) {
+      parser.nextToken();
+      fields.writeAnyOrder(parser, out, false);
+    }
+  }
+}

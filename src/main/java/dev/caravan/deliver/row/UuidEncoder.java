@@ -1,0 +1,28 @@
+package dev.caravan.deliver.row;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.UUID;
+
+/** UUID: its two halves, the high one first, each little endian. */
+public record UuidEncoder() implements ValueEncoder {
+
+  @Override
+  public void write(JsonParser value, RowBuffer out) throws IOException {
+    String text = value.getText();
+    UUID uuid;
+    try {
+      uuid = UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new UnfitValueException("'" + text + "' is no UUID");
+    }
+    out.writeLong(uuid.getMostSignificantBits());
+    out.writeLong(uuid.getLeastSignificantBits());
+  }
+
+  @Override
+  public void writeZero(RowBuffer out) {
+    out.writeLong(0);
+    out.writeLong(0);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.caravan.deliver.shape;
+
+import dev.caravan.change.Shape;
+import dev.caravan.change.ShapeAnnouncement;
+import dev.caravan.change.TableName;
+import dev.caravan.deliver.DeliveryException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every shape the capture has announced on {@code <prefix>.schema-changes}.
+ *
+ * <p>A shape is announced before the first event that has it, so what is not found is looked for up
+ * to the topic's present end before it counts as unknown. For any number of threads.
+ */
+public class ShapeCatalog implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShapeCatalog.class);
+  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final TopicPartition announcements;
+  private final Map<String, Object> properties;
+  private final Announced announced = new Announced();
+  private KafkaConsumer<byte[], byte[]> consumer;
+
+  /**
+   * @param topic the topic of announcements
+   * @param kafka how to reach Kafka, under Kafka's own names
+   */
+  public ShapeCatalog(String topic, Map<String, Object> kafka) {
+    announcements = new TopicPartition(topic, 0);
+    properties = new HashMap<>(kafka);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+  }
+
+  /**
+   * The shape an event names.
+   *
+   * @throws DeliveryException when it has not been announced, or Kafka cannot be read
+   */
+  public Shape shape(TableName table, String id) {
+    Optional<Shape> known = announced.byId(table, id);
+    if (known.isEmpty()) {
+      readOn();
+      known = announced.byId(table, id);
+    }
+    return known.orElseThrow(
+        () ->
+            new DeliveryException(
+                "events of "
+                    + table
+                    + " name the shape "
+                    + id
+                    + ", which is not announced on "
+                    + announcements.topic()
+                    + "; does that topic belong to the same capture?"));
+  }
+
+  /**
+   * The shape announced last for a table.
+   *
+   * @throws DeliveryException when Kafka cannot be read
+   */
+  public Optional<Shape> latest(TableName table) {
+    Optional<Shape> known = announced.latest(table);
+    if (known.isEmpty()) {
+      readOn();
+      known = announced.latest(table);
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (consumer != null) {
+      consumer.close();
+      consumer = null;
+    }
+  }
+
+  /** Reads up to where the topic ended when this was called. */
+  private synchronized void readOn() {
+    try {
+      if (!isOpen()) {
+        return;
+      }
+      long end = consumer.endOffsets(List.of(announcements), WAIT).get(announcements);
+      long deadline = System.nanoTime() + WAIT.toNanos();
+      while (consumer.position(announcements, WAIT) < end) {
+        consumer.poll(POLL).records(announcements).forEach(this::note);
+        if (System.nanoTime() - deadline > 0) {
+          throw new DeliveryException(announcements.topic() + " could not be read to its end");
+        }
+      }
+    } catch (KafkaException e) {
+      close();
+      throw new DeliveryException(
+          "the shapes on " + announcements.topic() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Starts at the topic's beginning; false while the topic does not exist. */
+  private boolean isOpen() {
+    if (consumer == null) {
+      consumer = new KafkaConsumer<>(properties);
+    }
+    if (consumer.assignment().isEmpty()) {
+      if (consumer.partitionsFor(announcements.topic(), WAIT).isEmpty()) {
+        return false;
+      }
+      consumer.assign(List.of(announcements));
+      consumer.seekToBeginning(List.of(announcements));
+    }
+    return true;
+  }
+
+  private void note(ConsumerRecord<byte[], byte[]> each) {
+    if (each.value() == null) {
+      return;
+    }
+    try {
+      ShapeAnnouncement announcement = ShapeAnnouncement.read(each.value());
+      announced.add(announcement.shape(), announcement.toShape());
+    } catch (UncheckedIOException e) {
+      LOG.warn(
+          "Offset {} of {} is no announcement of a shape and is passed over: {}",
+          each.offset(),
+          each.topic(),
+          e.getMessage());
+    }
+  }
+}

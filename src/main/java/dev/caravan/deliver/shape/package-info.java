@@ -1,0 +1,2 @@
+/** Looks up the shapes the capture announced. */
+package dev.caravan.deliver.shape;

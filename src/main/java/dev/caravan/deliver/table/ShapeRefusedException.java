@@ -1,0 +1,11 @@
+package dev.caravan.deliver.table;
+
+/** A shape whose rows the target cannot take. The message names both sides and the remedy. */
+public class ShapeRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public ShapeRefusedException(String message) {
+    super(message);
+  }
+}
