@@ -82,6 +82,29 @@ final class TableInspection {
   }
 
   /**
+   * Whether a repeated insert would be dropped by the target of every materialized view that hangs
+   * on the table; true when none does.
+   */
+  boolean viewsDropRepeats() {
+    List<String[]> repeating =
+        server.rows(
+            "WITH views AS (SELECT arrayJoin(arrayZip(dependencies_database, dependencies_table))"
+                + " AS view FROM system.tables WHERE database = "
+                + literal(target.database())
+                + " AND name = "
+                + literal(target.table())
+                + "), targets AS (SELECT if(position(create_table_query, ' TO ') > 0,"
+                + " replaceAll(extract(create_table_query, ' TO ([^ (]+)'), '`', ''),"
+                + " concat(database, '..inner_id.', toString(uuid))) AS name FROM system.tables"
+                + " WHERE (database, name) IN (SELECT view FROM views))"
+                + " SELECT concat(database, '.', name) AS t FROM system.tables"
+                + " WHERE t IN (SELECT name FROM targets) AND engine NOT LIKE 'Replicated%'"
+                + " AND toUInt64OrZero(extract(engine_full,"
+                + " 'non_replicated_deduplication_window = (\\\\d+)')) = 0");
+    return repeating.isEmpty();
+  }
+
+  /**
    * Waits until every insert has ended that runs now.
    *
    * @param prefix what the inserts' query ids begin with

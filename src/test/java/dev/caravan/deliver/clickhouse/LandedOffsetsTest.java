@@ -1,0 +1,57 @@
+package dev.caravan.deliver.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class LandedOffsetsTest {
+
+  private final LandedOffsets landed = new LandedOffsets();
+  private final List<ConsumerRecord<byte[], byte[]>> batch =
+      List.of(event(0, 5), event(0, 7), event(1, 3), event(0, 8));
+
+  @Test
+  void asksForPartitionsItDoesNotKnow() {
+    // Given
+    landed.note(1, 1, 2);
+
+    // When
+    // Then
+    assertThat(landed.unknown(1, batch)).isEqualTo(Map.of(0, 5L));
+    assertThat(landed.unknown(2, batch)).isEqualTo(Map.of(0, 5L, 1, 3L));
+  }
+
+  @Test
+  void leavesOutWhatHasLanded() {
+    // Given
+    landed.note(1, 0, 7);
+    landed.note(1, 1, -1);
+
+    // When
+    // Then
+    assertThat(landed.missing(batch)).extracting(ConsumerRecord::offset).containsExactly(3L, 8L);
+  }
+
+  @Test
+  void knowsTheHighestOffsetOfALandedBatch() {
+    // When
+    landed.note(1, batch);
+
+    // Then
+    assertThat(landed.unknown(1, batch)).isEmpty();
+    assertThat(landed.missing(batch)).isEmpty();
+    assertThat(landed.missing(List.of(event(0, 9)))).hasSize(1);
+  }
+
+  @Test
+  void namesABatchByItsOffsets() {
+    assertThat(InsertToken.of("p.s.t", batch)).isEqualTo("p.s.t/0:5-8/1:3-3");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> event(int partition, long offset) {
+    return new ConsumerRecord<>("p.s.t", partition, offset, null, null);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.caravan.deliver.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+
+  private static final long DELAY = Duration.ofMillis(200).toNanos();
+  private static final int EVENT_BYTES = 10;
+
+  private final Gathering gathering =
+      new Gathering(new BatchLimits(3, 50, Duration.ofNanos(DELAY)));
+
+  @Test
+  void closesByRowsAndKeepsWhatIsLeftOver() {
+    // When
+    gathering.add(events(0, 0, 4), 0);
+
+    // Then
+    assertThat(gathering.isDue(0)).isTrue();
+    assertThat(gathering.take()).hasSize(3);
+    assertThat(gathering.size()).isEqualTo(1);
+    assertThat(gathering.isDue(0)).isFalse();
+    assertThat(gathering.isDue(DELAY)).isTrue();
+  }
+
+  @Test
+  void closesByBytesButTakesALargeEventAlone() {
+    // Given
+    gathering.add(List.of(event(0, 0, 60), event(0, 1, 45), event(0, 2, 10)), 0);
+
+    // When
+    // Then
+    assertThat(gathering.isFull()).isTrue();
+    assertThat(gathering.take()).hasSize(1);
+    assertThat(gathering.take()).hasSize(1);
+    assertThat(gathering.isFull()).isFalse();
+  }
+
+  @Test
+  void closesWhenTheFirstEventHasWaitedLongEnough() {
+    // Given
+    gathering.add(events(0, 0, 1), 1000);
+    gathering.add(events(0, 1, 1), 1000 + DELAY - 1);
+
+    // When
+    // Then
+    assertThat(gathering.isDue(1000 + DELAY - 1)).isFalse();
+    assertThat(gathering.remaining(1000)).isEqualTo(DELAY);
+    assertThat(gathering.isDue(1000 + DELAY)).isTrue();
+  }
+
+  @Test
+  void isNeverDueWhileEmpty() {
+    assertThat(gathering.isDue(Long.MAX_VALUE / 2)).isFalse();
+  }
+
+  @Test
+  void tellsWhereToReadAgain() {
+    // Given
+    gathering.add(events(0, 5, 2), 0);
+    gathering.add(events(1, 9, 1), 0);
+
+    // When
+    Map<TopicPartition, Long> first = gathering.firstOffsets(List.of(new TopicPartition("t", 0)));
+
+    // Then
+    assertThat(first).containsExactly(Map.entry(new TopicPartition("t", 0), 5L));
+  }
+
+  @Test
+  void doublesTheWaitUpToTheLongest() {
+    // Given
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
+
+    // When
+    List<Duration> waits = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      waits.add(backoff.next());
+    }
+    backoff.reset();
+
+    // Then
+    assertThat(waits).extracting(Duration::toMillis).containsExactly(500L, 1000L, 2000L, 2000L);
+    assertThat(backoff.next()).hasMillis(500);
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> events(int partition, long from, int count) {
+    List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      events.add(event(partition, from + i, EVENT_BYTES));
+    }
+    return events;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> event(int partition, long offset, int bytes) {
+    return new ConsumerRecord<>(
+        "t",
+        partition,
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        bytes,
+        new byte[0],
+        new byte[bytes],
+        new RecordHeaders(),
+        Optional.empty());
+  }
+}

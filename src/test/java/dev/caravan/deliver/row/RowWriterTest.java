@@ -1,0 +1,147 @@
+package dev.caravan.deliver.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowWriterTest {
+
+  private static final String SOURCE =
+      "{\"version\":\"3.2.1\",\"ts_ms\":5,\"snapshot\":\"false\",\"sequence\":\"[1]\",\"ts_us\":5001,"
+          + "\"schema\":\"inventory\",\"txId\":555,\"lsn\":77,\"xmin\":null}";
+
+  private final RowWriter writer =
+      new RowWriter(
+          List.of(
+              new InsertColumn("id", new IntegerEncoder(4)),
+              new InsertColumn("name", new NullableEncoder(new TextEncoder())),
+              new InsertColumn("count", new IntegerEncoder(2))));
+  private final RowBuffer out = new RowBuffer(64);
+
+  @Test
+  void writesTheRowAfterAChangeAndWhereItCameFrom() {
+    // When
+    write("{'before':null,'after':{'id':1,'name':'a','count':2},'source':S,'op':'c','ts_ms':9}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, "a", 2, 0));
+    assertThat(writer.op()).isEqualTo('c');
+    assertThat(writer.committedAt()).isEqualTo(5001);
+  }
+
+  @Test
+  void writesTheRowBeforeADeleteWithoutTheValuesItLacks() {
+    // When
+    write("{'before':{'id':1,'name':null,'count':null},'after':null,'source':S,'op':'d'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, null, 0, 1));
+  }
+
+  @Test
+  void takesTheKeyOfADeleteThatCarriesNoRow() {
+    // When
+    write("{'before':null,'after':null,'source':S,'op':'d'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(3, null, 0, 1));
+  }
+
+  @Test
+  void skipsTheRowBeforeAnUpdateAndFieldsTheTableLacks() {
+    // When
+    write(
+        "{'before':{'id':8,'x':[1,{}]},'after':{'id':1,'x':{'y':[1]},'name':'a','count':2,'z':1},"
+            + "'source':S,'op':'u'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, "a", 2, 0));
+  }
+
+  @Test
+  void putsFieldsOfAnyOrderInTheOrderOfTheColumns() {
+    // When
+    write("{'before':null,'after':{'count':2,'name':'a','id':1},'source':S,'op':'r'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, "a", 2, 0));
+  }
+
+  @Test
+  void givesColumnsTheEventLacksNullOrZero() {
+    // When
+    write("{'before':null,'after':{'id':1},'source':S,'op':'c'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, null, 0, 0));
+  }
+
+  @Test
+  void fallsBackToMillisecondsOfTheCommit() {
+    // When
+    writer.write(null, bytes("{'after':{},'source':{'ts_ms':5},'op':'c'}"), 7, 9, out);
+
+    // Then
+    assertThat(writer.committedAt()).isEqualTo(5000);
+  }
+
+  @Test
+  void refusesANullTheColumnCannotHoldAndLeavesNothingBehind() {
+    // When
+    // Then
+    assertThatThrownBy(
+            () ->
+                write(
+                    "{'before':null,'after':{'id':1,'name':'a','count':null},'source':S,'op':'c'}"))
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessage("column count is NULL, but the table's column is not Nullable");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void namesTheColumnOfAnUnfitValue() {
+    assertThatThrownBy(
+            () ->
+                write(
+                    "{'before':null,'after':{'id':1,'name':'a','count':99999},'source':S,'op':'c'}"))
+        .hasMessage("column count: 99999 is beyond Int16");
+  }
+
+  @Test
+  void refusesWhatIsNoChangeEvent() {
+    assertThatThrownBy(() -> write("{'a':1}")).hasMessageContaining("is it a change event?");
+    assertThatThrownBy(() -> write("nonsense")).hasMessageContaining("no JSON change event");
+    assertThatThrownBy(() -> writer.write(null, null, 0, 0, out)).hasMessageContaining("no value");
+    assertThatThrownBy(() -> write("{'before':null,'after':null,'source':S,'op':'t'}"))
+        .hasMessageContaining("op 't'");
+  }
+
+  private void write(String event) {
+    writer.write(bytes("{'id':3}"), bytes(event), 7, 9, out);
+  }
+
+  private static byte[] bytes(String json) {
+    return json.replace('\'', '"')
+        .replace(":S,", ":" + SOURCE + ",")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] row(int id, String name, int count, int deleted) {
+    RowBuffer row = new RowBuffer(64);
+    row.writeInt(id);
+    row.writeByte(name == null ? 1 : 0);
+    if (name != null) {
+      row.writeText(name);
+    }
+    row.writeShort(count);
+    row.writeLong(77);
+    row.writeByte(deleted);
+    row.writeLong(5001);
+    row.writeInt(7);
+    row.writeLong(9);
+    return row.toByteArray();
+  }
+}
