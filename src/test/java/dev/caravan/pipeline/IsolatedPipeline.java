@@ -1,0 +1,209 @@
+package dev.caravan.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.change.TableName;
+import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ComparisonResult;
+import dev.caravan.compare.TableComparison;
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.ClickHouseService;
+import dev.caravan.sandbox.PostgresService;
+import dev.caravan.sandbox.Sandbox;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
+ * that tests do not see each other.
+ */
+final class IsolatedPipeline implements AutoCloseable {
+
+  private static final Duration EQUAL_LIMIT = Duration.ofSeconds(90);
+
+  private final Sandbox sandbox;
+  private final String name;
+  private final List<Application> applications = new ArrayList<>();
+  private Connection postgres;
+
+  IsolatedPipeline(Sandbox sandbox, Class<?> test) {
+    this.sandbox = sandbox;
+    this.name = test.getSimpleName().toLowerCase(Locale.ROOT) + "_" + System.nanoTime() % 100_000;
+    try (Connection admin = sandbox.postgres().connect();
+        Statement statement = admin.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+      this.postgres = connect();
+      sql("CREATE SCHEMA inventory");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    sandbox.clickhouse().query("CREATE DATABASE " + name);
+  }
+
+  String database() {
+    return name;
+  }
+
+  String topicPrefix() {
+    return name;
+  }
+
+  String slot() {
+    return name;
+  }
+
+  /** To be called when the server was restarted. */
+  void reconnect() {
+    postgres = connect();
+  }
+
+  /** A further connection to the test's database. */
+  Connection connect() {
+    PostgresService server = sandbox.postgres();
+    try {
+      return DriverManager.getConnection(
+          "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), name),
+          server.user(),
+          server.password());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs statements in the test's database, each committed by itself. */
+  void sql(String... statements) {
+    try (Statement statement = postgres.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks the test's ClickHouse database. */
+  String clickhouse(String sql) {
+    try {
+      return endpoint().query(sql).strip();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ClickHouseEndpoint endpoint() {
+    ClickHouseService server = sandbox.clickhouse();
+    return new ClickHouseEndpoint(server.url(), name, server.user(), server.password());
+  }
+
+  KafkaTopics kafka() {
+    return new KafkaTopics(sandbox.kafka().bootstrapServers());
+  }
+
+  /** The application pointed at the test's own place; stopped with the pipeline. */
+  Application.Builder application() {
+    return Application.on(sandbox)
+        .java("-Xmx384m")
+        .set("caravan.postgres.database", name)
+        .set("caravan.capture.slot", name)
+        .set("caravan.capture.publication", name)
+        .set("caravan.topic-prefix", name)
+        .set("caravan.deliver.group-prefix", name)
+        .set("caravan.deliver.clickhouse.database", name);
+  }
+
+  /** Starts it and remembers to stop it. */
+  Application start(Application.Builder builder) {
+    Application application = builder.start();
+    applications.add(application);
+    return application;
+  }
+
+  ComparisonResult compare(TableName table) {
+    try (Connection connection = connect()) {
+      return new TableComparison(connection, endpoint()).compare(table);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until both sides hold the same rows. */
+  void awaitEqual(TableName... tables) {
+    for (TableName table : tables) {
+      ComparisonResult[] last = new ComparisonResult[1];
+      try {
+        await(table + " is equal on both sides")
+            .atMost(EQUAL_LIMIT)
+            .pollInterval(Duration.ofMillis(300))
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  last[0] = compare(table);
+                  return last[0].same();
+                });
+      } catch (org.awaitility.core.ConditionTimeoutException e) {
+        throw new AssertionError(table + " differs: " + last[0] + "\n" + logs(), e);
+      }
+    }
+  }
+
+  private String logs() {
+    StringBuilder logs = new StringBuilder();
+    for (Application application : applications) {
+      String log = application.log();
+      logs.append("--- application ").append(application.pid()).append('\n');
+      logs.append(log.substring(Math.max(0, log.length() - 4000)));
+    }
+    return logs.toString();
+  }
+
+  /**
+   * Lets the application create its ClickHouse tables for the empty source tables, then makes it
+   * forget that it ever ran: what comes next begins with a snapshot.
+   */
+  void createTargets(TableName... tables) {
+    Application first = start(application());
+    for (TableName table : tables) {
+      await(table + " has a target")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> clickhouse("EXISTS " + table.table() + "_final").equals("1"));
+    }
+    first.stop();
+    dropSlot();
+    kafka().deleteTopics(topicPrefix() + ".");
+  }
+
+  private void dropSlot() {
+    await("slot is free")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                sql(
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE slot_name = '"
+                        + slot()
+                        + "'"));
+  }
+
+  @Override
+  public void close() {
+    applications.forEach(Application::kill);
+    dropSlot();
+    try (Connection admin = sandbox.postgres().connect();
+        Statement statement = admin.createStatement()) {
+      postgres.close();
+      statement.execute("DROP DATABASE " + name + " WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    sandbox.clickhouse().query("DROP DATABASE " + name);
+    kafka().deleteTopics(topicPrefix() + ".");
+  }
+}
