@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CrashIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final int PRELOADED = 150_000;
+  private static final int PRELOADED = 200_000;
   private static final int KILLS = 10;
 
   @Test
@@ -53,11 +53,13 @@ class CrashIT {
             // Small batches, so that kills fall between the transactions of one COPY.
             pipeline.start(pipeline.application().set("caravan.capture.batch.max-rows", "2000"));
         if (kill == 0) {
-          awaitSnapshotUnderWay(pipeline);
+          awaitMoreEvents(pipeline);
           ledger.start();
-        } else {
-          TimeUnit.MILLISECONDS.sleep(2_500 + random.nextInt(4_500));
+        } else if (kill % 3 != 0) {
+          // Once it writes again; every third time it dies while it is still starting.
+          awaitMoreEvents(pipeline);
         }
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
         application.kill();
         if (kill == 0) {
           assertThat(lastPosition(pipeline)).contains("\"phase\":\"snapshot\"");
@@ -81,13 +83,13 @@ class CrashIT {
     }
   }
 
-  private static void awaitSnapshotUnderWay(IsolatedPipeline pipeline) {
+  private static void awaitMoreEvents(IsolatedPipeline pipeline) {
     String topic = pipeline.topicPrefix() + ".inventory.orders";
-    await("snapshot is under way")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptions()
-        .until(() -> !pipeline.kafka().records(topic).isEmpty());
+    long before = pipeline.kafka().end(topic);
+    await("more events than " + before)
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> pipeline.kafka().end(topic) > before);
   }
 
   private static String lastPosition(IsolatedPipeline pipeline) {

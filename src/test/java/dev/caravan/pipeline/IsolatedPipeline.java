@@ -26,7 +26,7 @@ import java.util.Locale;
  */
 final class IsolatedPipeline implements AutoCloseable {
 
-  private static final Duration EQUAL_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STANDSTILL = Duration.ofSeconds(60);
 
   private final Sandbox sandbox;
   private final String name;
@@ -133,24 +133,30 @@ final class IsolatedPipeline implements AutoCloseable {
     }
   }
 
-  /** Waits until both sides hold the same rows. */
+  /** Waits until both sides hold the same rows, for as long as they still come closer. */
   void awaitEqual(TableName... tables) {
     for (TableName table : tables) {
-      ComparisonResult[] last = new ComparisonResult[1];
-      try {
-        await(table + " is equal on both sides")
-            .atMost(EQUAL_LIMIT)
-            .pollInterval(Duration.ofMillis(300))
-            .ignoreExceptions()
-            .until(
-                () -> {
-                  last[0] = compare(table);
-                  return last[0].same();
-                });
-      } catch (org.awaitility.core.ConditionTimeoutException e) {
-        throw new AssertionError(table + " differs: " + last[0] + "\n" + logs(), e);
-      }
+      Standstill standstill = new Standstill(STANDSTILL);
+      await(table + " is equal on both sides")
+          .forever()
+          .pollInterval(Duration.ofMillis(300))
+          .until(
+              () -> {
+                ComparisonResult result = compareIfThere(table);
+                if (result != null && result.same()) {
+                  return true;
+                }
+                if (standstill.since(String.valueOf(result))) {
+                  throw new AssertionError(table + " stays different: " + result + "\n" + logs());
+                }
+                return false;
+              });
     }
+  }
+
+  /** Null while the target is not there yet. */
+  private ComparisonResult compareIfThere(TableName table) {
+    return clickhouse("EXISTS " + table.table()).equals("1") ? compare(table) : null;
   }
 
   private String logs() {

@@ -56,6 +56,30 @@ final class KafkaTopics {
     return records;
   }
 
+  /** The ends of the topic's partitions, summed up; 0 while there is no such topic. */
+  long end(String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      if (!admin.listTopics().names().get().contains(topic)) {
+        return 0;
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer
+          .endOffsets(
+              consumer.partitionsFor(topic).stream()
+                  .map(info -> new TopicPartition(topic, info.partition()))
+                  .toList())
+          .values()
+          .stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
   private static JsonNode json(byte[] value) {
     try {
       return JSON.readTree(value);
