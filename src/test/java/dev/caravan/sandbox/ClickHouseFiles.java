@@ -51,7 +51,7 @@ record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, S
         .formatted(httpPort, nativePort, data(), folder.resolve("users.xml"));
   }
 
-  /** The engine inside chdb starts as "default", which no client can be: nothing listens on ::1. */
+  /** The engine inside chdb starts as "default", which may do nothing else. */
   private String usersXml() {
     return """
         <clickhouse>
@@ -69,6 +69,11 @@ record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, S
               <networks><ip>::1</ip></networks>
               <profile>default</profile>
               <quota>default</quota>
+              <grants>
+                <query>GRANT SYSTEM LISTEN ON *.*</query>
+                <query>GRANT SELECT, CREATE ON default.table</query>
+                <query>GRANT TABLE ENGINE ON File</query>
+              </grants>
             </default>
           </users>
         </clickhouse>

@@ -14,7 +14,8 @@ final class LocalKafka extends LocalService implements KafkaService {
       Pattern.compile(
           "(kafka|group-coordinator|scala|metrics-core|jackson|slf4j|jopt|argparse4j|caffeine|"
               + "pcollections|zstd|lz4|snappy|re2j|hash4j|commons-validator|commons-logging|"
-              + "commons-digester|commons-collections|commons-beanutils|log4j|HdrHistogram)");
+              + "commons-digester|commons-collections|commons-beanutils|HdrHistogram|"
+              + "jboss-logmanager|smallrye-common|wildfly-common|jakarta.json|parsson)");
 
   private final int port = LoopbackPort.free();
   private final Path configuration = folder().resolve("server.properties");
@@ -40,6 +41,7 @@ final class LocalKafka extends LocalService implements KafkaService {
         List.of(
             "-Xmx512m",
             "-XX:+UseSerialGC",
+            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-cp",
             ClassPath.of(jar -> NEEDED.matcher(jar).lookingAt()),
             BrokerLauncher.class.getName(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,7 @@ final class Reaper implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader answers;
+  private final List<Path> folders = new CopyOnWriteArrayList<>();
 
   Reaper() {
     try {
@@ -50,6 +52,7 @@ final class Reaper implements AutoCloseable {
     String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     Path folder = parent.resolve("caravan-" + purpose + "-" + random).toAbsolutePath();
     tell("dir " + folder);
+    folders.add(folder);
     try {
       return Files.createDirectory(
           folder,
@@ -62,6 +65,11 @@ final class Reaper implements AutoCloseable {
   /** A folder below {@code java.io.tmpdir}. */
   Path folder(String purpose) {
     return folder(Path.of(System.getProperty("java.io.tmpdir")), purpose);
+  }
+
+  /** Every folder created so far. */
+  List<Path> folders() {
+    return List.copyOf(folders);
   }
 
   private synchronized void tell(String line) {
