@@ -29,13 +29,20 @@ final class LocalPostgres extends LocalService implements PostgresService {
 
   private final int port = LoopbackPort.free();
   private final Path data = folder().resolve("data");
-  private final List<String> unprivileged = UnprivilegedUser.prefix();
+  private final UnprivilegedUser owner = UnprivilegedUser.ofThisMachine();
   private final Path programs;
 
   LocalPostgres(Reaper reaper, Cache cache) {
     super("postgres", reaper);
-    programs = cache.folder("postgres-" + version(), (content, scratch) -> unpack(content));
-    initialize(reaper);
+    Path cached = cache.folder("postgres-" + version(), (content, scratch) -> unpack(content));
+    try {
+      Path password = Files.writeString(folder().resolve("password"), PASSWORD);
+      programs = owner.admit(cached, folder());
+      initialize(reaper, password);
+      Files.writeString(data.resolve("postgresql.auto.conf"), settings());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -126,27 +133,21 @@ final class LocalPostgres extends LocalService implements PostgresService {
     return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
   }
 
-  private void initialize(Reaper reaper) {
-    try {
-      Path password = Files.writeString(folder().resolve("password"), PASSWORD);
-      Path log = folder().resolve("initdb.log");
-      List<String> options =
-          List.of(
-              "--pgdata=" + data,
-              "--username=" + USER,
-              "--pwfile=" + password,
-              "--auth=scram-sha-256",
-              "--encoding=UTF-8",
-              "--locale=C",
-              "--no-sync");
-      OsProcess initdb = OsProcess.start(reaper, "KILL", command("initdb", options), folder(), log);
-      Poll.until(INITDB_LIMIT, () -> !initdb.isAlive(), () -> "initdb hangs:\n" + initdb.tail());
-      if (initdb.exitCode() != 0) {
-        throw new SandboxException("initdb failed:\n" + initdb.tail());
-      }
-      Files.writeString(data.resolve("postgresql.auto.conf"), settings());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void initialize(Reaper reaper, Path password) {
+    List<String> options =
+        List.of(
+            "--pgdata=" + data,
+            "--username=" + USER,
+            "--pwfile=" + password,
+            "--auth=scram-sha-256",
+            "--encoding=UTF-8",
+            "--locale=C",
+            "--no-sync");
+    Path log = folder().resolve("initdb.log");
+    OsProcess initdb = OsProcess.start(reaper, "KILL", command("initdb", options), folder(), log);
+    Poll.until(INITDB_LIMIT, () -> !initdb.isAlive(), () -> "initdb hangs:\n" + initdb.tail());
+    if (initdb.exitCode() != 0) {
+      throw new SandboxException("initdb failed:\n" + initdb.tail());
     }
   }
 
@@ -167,10 +168,9 @@ final class LocalPostgres extends LocalService implements PostgresService {
   }
 
   private List<String> command(String program, List<String> options) {
-    List<String> command = new ArrayList<>(unprivileged);
-    command.add(programs.resolve("bin").resolve(program).toString());
-    command.addAll(options);
-    return command;
+    List<String> command = new ArrayList<>(options);
+    command.add(0, programs.resolve("bin").resolve(program).toString());
+    return owner.run(command);
   }
 
   private static void unpack(Path folder) throws IOException {

@@ -1,45 +1,82 @@
 package dev.caravan.sandbox;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** PostgreSQL refuses to run as root. */
-final class UnprivilegedUser {
+/** Who PostgreSQL runs as, for it refuses to run as root. */
+enum UnprivilegedUser {
+  /** Whoever runs the sandbox. */
+  SELF(List.of()),
 
-  private UnprivilegedUser() {}
+  /** Root in a user namespace: it sees itself as nobody, and its files still belong to it. */
+  NAMESPACE(List.of("unshare", "--user")),
 
-  /**
-   * What to put before a command so that it does not see itself as root: for root, a user namespace
-   * in which it is nobody while its files still belong to it; for others, nothing.
-   *
-   * @throws SandboxException for root where user namespaces are forbidden
-   */
-  static List<String> prefix() {
-    if (!"0".equals(printed("id", "-u"))) {
-      return List.of();
-    }
-    List<String> prefix = List.of("unshare", "--user");
-    if ("0".equals(printed("unshare", "--user", "id", "-u"))
-        || printed("unshare", "--user", "id", "-u").isEmpty()) {
-      throw new SandboxException(
-          "PostgreSQL does not run as root, and this machine forbids 'unshare --user'."
-              + " Run as an ordinary user, or name a server in "
-              + Environment.POSTGRES_URL);
-    }
-    return prefix;
+  /** The user nobody, where namespaces are forbidden, as in most containers. */
+  NOBODY(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+
+  private final List<String> prefix;
+
+  UnprivilegedUser(List<String> prefix) {
+    this.prefix = prefix;
   }
 
-  private static String printed(String... command) {
+  /**
+   * @throws SandboxException for root on a machine where it cannot become another user
+   */
+  static UnprivilegedUser ofThisMachine() {
+    return Stream.of(values())
+        .filter(UnprivilegedUser::isAnOrdinaryUser)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SandboxException(
+                    "PostgreSQL does not run as root, and neither 'unshare --user' nor 'setpriv'"
+                        + " works here. Run as an ordinary user, or name a server in "
+                        + Environment.POSTGRES_URL));
+  }
+
+  /** A command run as this user. */
+  List<String> run(List<String> command) {
+    return Stream.concat(prefix.stream(), command.stream()).toList();
+  }
+
+  /**
+   * The programs where this user may read them, and the folder as one it may write to.
+   *
+   * @param folder for PostgreSQL's data
+   */
+  Path admit(Path programs, Path folder) throws IOException {
+    if (this != NOBODY) {
+      return programs;
+    }
+    Path copy = folder.resolve("programs");
+    if (execute("cp", "-R", programs.toString(), copy.toString()) == null
+        || execute("chown", "-R", "65534:65534", folder.toString()) == null) {
+      throw new IOException("Cannot hand " + folder + " to the user nobody");
+    }
+    return copy;
+  }
+
+  private boolean isAnOrdinaryUser() {
+    String id = execute(run(List.of("id", "-u")).toArray(String[]::new));
+    return id != null && !id.equals("0");
+  }
+
+  /** What it prints, or null when it fails. */
+  private static String execute(String... command) {
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      String printed = new String(process.getInputStream().readAllBytes()).trim();
-      return process.waitFor() == 0 ? printed : "";
+      byte[] printed = process.getInputStream().readAllBytes();
+      return process.waitFor() == 0 ? new String(printed, StandardCharsets.UTF_8).trim() : null;
     } catch (IOException e) {
-      return "";
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return null;
     }
   }
 }
