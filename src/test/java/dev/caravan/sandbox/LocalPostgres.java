@@ -142,9 +142,10 @@ final class LocalPostgres extends LocalService implements PostgresService {
             "--auth=scram-sha-256",
             "--encoding=UTF-8",
             "--locale=C",
+            "--set=dynamic_shared_memory_type=mmap",
             "--no-sync");
     Path log = folder().resolve("initdb.log");
-    OsProcess initdb = OsProcess.start(reaper, "KILL", command("initdb", options), folder(), log);
+    OsProcess initdb = OsProcess.start(reaper, "TERM", command("initdb", options), folder(), log);
     Poll.until(INITDB_LIMIT, () -> !initdb.isAlive(), () -> "initdb hangs:\n" + initdb.tail());
     if (initdb.exitCode() != 0) {
       throw new SandboxException("initdb failed:\n" + initdb.tail());
