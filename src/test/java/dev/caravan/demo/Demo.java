@@ -15,6 +15,7 @@ public final class Demo {
 
   private final DemoOptions options;
   private final Terminal terminal = Terminal.fromSystem();
+  private final Steps steps = new Steps(terminal);
   private volatile boolean ending;
 
   private Demo(DemoOptions options) {
@@ -37,6 +38,7 @@ public final class Demo {
     Thread hook = new Thread(this::interrupted, "ctrl-c");
     Runtime.getRuntime().addShutdownHook(hook);
     terminal.line(terminal.style().bold("Caravan demo"));
+    steps.done("Starting PostgreSQL, Kafka and ClickHouse");
     int exit;
     try (Pipeline pipeline = Pipeline.start(this::progress)) {
       exit = run(pipeline);
@@ -54,10 +56,10 @@ public final class Demo {
 
   private int run(Pipeline pipeline) throws Exception {
     if (!options.once()) {
-      new LiveDemo(options, pipeline, terminal).run();
+      new LiveDemo(options, pipeline, terminal, steps).run();
       return 0;
     }
-    OnceReport report = new OnceDemo(options, pipeline, terminal).run();
+    OnceReport report = new OnceDemo(options, pipeline, steps).run();
     terminal.line("");
     report.lines(terminal.style()).forEach(terminal::line);
     return report.same() ? 0 : FAILED;
@@ -65,9 +67,9 @@ public final class Demo {
 
   private void progress(String line) {
     if (line.startsWith("Fetching")) {
-      terminal.progress("  " + line);
+      steps.underWay(line);
     } else {
-      terminal.line("  " + line);
+      steps.done("%s", line);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.caravan.workload.InventoryLoad;
 import dev.caravan.workload.InventorySchema;
 import dev.caravan.workload.MixedWorkload;
 import java.sql.Connection;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The demo that runs until it is interrupted. */
@@ -17,11 +16,13 @@ final class LiveDemo {
   private final DemoOptions options;
   private final Pipeline pipeline;
   private final Terminal terminal;
+  private final Steps steps;
 
-  LiveDemo(DemoOptions options, Pipeline pipeline, Terminal terminal) {
+  LiveDemo(DemoOptions options, Pipeline pipeline, Terminal terminal, Steps steps) {
     this.options = options;
     this.pipeline = pipeline;
     this.terminal = terminal;
+    this.steps = steps;
   }
 
   /** Runs until this thread is interrupted or something fails. */
@@ -32,9 +33,9 @@ final class LiveDemo {
       load.loadMasterData();
       load.loadOrders(options.rows());
     }
-    terminal.line(String.format(Locale.ROOT, "  The shop is filled: %,d orders.", options.rows()));
+    steps.done("%,d orders loaded", options.rows());
     pipeline.startApplication();
-    terminal.line("  Caravan is ready.");
+    steps.done("Caravan is ready");
     introduce();
     try (Connection counting = pipeline.connect();
         DelayProbe probe = new DelayProbe(pipeline.connect(), pipeline.clickHouse()).start();

@@ -6,7 +6,6 @@ import dev.caravan.workload.InventorySchema;
 import dev.caravan.workload.MixedWorkload;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The demo that ends by itself: load, work, wait, compare, report. */
@@ -18,13 +17,12 @@ final class OnceDemo {
 
   private final DemoOptions options;
   private final Pipeline pipeline;
-  private final Terminal terminal;
-  private final long start = System.nanoTime();
+  private final Steps steps;
 
-  OnceDemo(DemoOptions options, Pipeline pipeline, Terminal terminal) {
+  OnceDemo(DemoOptions options, Pipeline pipeline, Steps steps) {
     this.options = options;
     this.pipeline = pipeline;
-    this.terminal = terminal;
+    this.steps = steps;
   }
 
   OnceReport run() throws Exception {
@@ -35,11 +33,11 @@ final class OnceDemo {
       InventoryLoad load = new InventoryLoad(loading, SEED, options.rows());
       load.loadMasterData();
       load.loadOrders(early);
-      step("%,d orders loaded before Caravan starts", early);
+      steps.done("%,d orders loaded before Caravan starts", early);
 
       long applicationStart = System.nanoTime();
       pipeline.startApplication();
-      step("Caravan is ready");
+      steps.done("Caravan is ready");
       Settling settling =
           new Settling(pipeline, new RowCounts(counting, pipeline.clickHouse()), PATIENCE);
       try (MixedWorkload workload = workload()) {
@@ -47,17 +45,17 @@ final class OnceDemo {
         workload.stop();
         workload.check();
       }
-      step("%,d orders loaded while it runs", options.rows() - early);
+      steps.done("%,d orders loaded while it runs", options.rows() - early);
       boolean caughtUp = settling.awaitCounts();
       long backlogEvents = (long) pipeline.metrics().delivered().total();
       Duration backlogTime = since(applicationStart);
-      step(caughtUp ? "Caravan has caught up" : "nothing has arrived for 60 seconds");
+      steps.done(caughtUp ? "Caravan has caught up" : "nothing has arrived for 60 seconds");
 
       Percentiles delay = caughtUp ? probe() : Percentiles.of();
-      step("comparing all rows");
+      steps.done("comparing all rows");
       var results = settling.awaitSameRows(new TableComparison(counting, pipeline.clickHouse()));
       return new OnceReport(
-          results, backlogEvents, backlogTime, delay, options.rate(), since(start));
+          results, backlogEvents, backlogTime, delay, options.rate(), steps.sinceStart());
     }
   }
 
@@ -66,7 +64,7 @@ final class OnceDemo {
   }
 
   private Percentiles probe() throws Exception {
-    step("the shop works at %,d changes/s for ten seconds", options.rate());
+    steps.done("the shop works at %,d changes/s for ten seconds", options.rate());
     try (MixedWorkload workload = workload();
         DelayProbe probe = new DelayProbe(pipeline.connect(), pipeline.clickHouse()).start()) {
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PROBING_MILLIS);
@@ -77,12 +75,6 @@ final class OnceDemo {
       }
       return probe.percentiles();
     }
-  }
-
-  private void step(String text, Object... values) {
-    terminal.line(
-        String.format(Locale.ROOT, "  %6.1f s  ", since(start).toMillis() / 1000.0)
-            + String.format(Locale.ROOT, text, values));
   }
 
   private static Duration since(long nanos) {

@@ -72,12 +72,9 @@ final class Pipeline implements AutoCloseable {
                 postgres.port(),
                 postgres.database()),
         "Kafka       " + sandbox.kafka().bootstrapServers(),
-        "ClickHouse  curl '%s/?user=%s%s&database=%s' -d 'SELECT count() FROM orders'"
+        "ClickHouse  curl -u %s:%s '%s/?database=%s' -d 'SELECT count() FROM orders'"
             .formatted(
-                clickHouse.url(),
-                clickHouse.user(),
-                clickHouse.password().isEmpty() ? "" : "&password=" + clickHouse.password(),
-                clickHouse.database()),
+                clickHouse.user(), clickHouse.password(), clickHouse.url(), clickHouse.database()),
         "Caravan     %1$s/q/health  %1$s/q/metrics".formatted(application.url()));
   }
 
