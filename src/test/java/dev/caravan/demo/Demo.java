@@ -67,7 +67,7 @@ public final class Demo {
 
   private void progress(String line) {
     if (line.startsWith("Fetching")) {
-      steps.underWay(line);
+      steps.underWay("%s", line);
     } else {
       steps.done("%s", line);
     }

@@ -31,7 +31,7 @@ final class LiveDemo {
       InventorySchema.create(connection);
       InventoryLoad load = new InventoryLoad(connection, SEED, options.rows());
       load.loadMasterData();
-      load.loadOrders(options.rows());
+      load.loadOrders(options.rows(), loaded -> steps.underWay("%,d orders loaded", loaded));
     }
     steps.done("%,d orders loaded", options.rows());
     pipeline.startApplication();

@@ -32,16 +32,16 @@ final class OnceDemo {
       InventorySchema.create(loading);
       InventoryLoad load = new InventoryLoad(loading, SEED, options.rows());
       load.loadMasterData();
-      load.loadOrders(early);
+      load.loadOrders(early, this::loaded);
       steps.done("%,d orders loaded before Caravan starts", early);
 
       long applicationStart = System.nanoTime();
       pipeline.startApplication();
       steps.done("Caravan is ready");
       Settling settling =
-          new Settling(pipeline, new RowCounts(counting, pipeline.clickHouse()), PATIENCE);
+          new Settling(pipeline, new RowCounts(counting, pipeline.clickHouse()), PATIENCE, steps);
       try (MixedWorkload workload = workload()) {
-        load.loadOrders(options.rows() - early);
+        load.loadOrders(options.rows() - early, this::loaded);
         workload.stop();
         workload.check();
       }
@@ -57,6 +57,10 @@ final class OnceDemo {
       return new OnceReport(
           results, backlogEvents, backlogTime, delay, options.rate(), steps.sinceStart());
     }
+  }
+
+  private void loaded(int orders) {
+    steps.underWay("%,d orders loaded", orders);
   }
 
   private MixedWorkload workload() throws Exception {

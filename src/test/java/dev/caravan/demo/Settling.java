@@ -18,16 +18,18 @@ final class Settling {
   private final Pipeline pipeline;
   private final RowCounts counts;
   private final Duration patience;
+  private final Steps steps;
   private String arrivals = "";
   private long arrivedAt = System.nanoTime();
 
   /**
    * @param patience how long nothing may arrive before waiting is given up
    */
-  Settling(Pipeline pipeline, RowCounts counts, Duration patience) {
+  Settling(Pipeline pipeline, RowCounts counts, Duration patience, Steps steps) {
     this.pipeline = pipeline;
     this.counts = counts;
     this.patience = patience;
+    this.steps = steps;
   }
 
   /**
@@ -62,12 +64,18 @@ final class Settling {
   }
 
   private boolean sameCounts() throws SQLException, IOException {
+    boolean same = true;
+    long expected = 0;
+    long arrived = 0;
     for (TableName table : InventorySchema.TABLES) {
-      if (counts.inClickHouse(table) != counts.inPostgres(table)) {
-        return false;
-      }
+      long clickHouse = counts.inClickHouse(table);
+      long postgres = counts.inPostgres(table);
+      same &= clickHouse == postgres;
+      expected += postgres;
+      arrived += clickHouse;
     }
-    return true;
+    steps.underWay("%,d of %,d rows are in ClickHouse", arrived, expected);
+    return same;
   }
 
   private boolean stillArriving() throws IOException {

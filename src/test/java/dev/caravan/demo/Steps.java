@@ -19,8 +19,8 @@ final class Steps {
   }
 
   /** How far something is that takes long. */
-  void underWay(String text) {
-    terminal.progress(head() + text);
+  void underWay(String text, Object... values) {
+    terminal.progress(head() + String.format(Locale.ROOT, text, values));
   }
 
   Duration sinceStart() {

@@ -4,6 +4,7 @@ import dev.caravan.change.TableName;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.IntConsumer;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -48,12 +49,20 @@ public final class InventoryLoad {
 
   /** Adds orders of the past; in several transactions when there are many. */
   public void loadOrders(int orders) throws SQLException {
+    loadOrders(orders, loaded -> {});
+  }
+
+  /**
+   * @param progress takes how many are loaded after each transaction
+   */
+  public void loadOrders(int orders, IntConsumer progress) throws SQLException {
     for (int left = orders; left > 0; left -= ROWS_PER_COPY) {
       copy(
           InventorySchema.ORDERS,
           Order.COLUMNS,
           Math.min(left, ROWS_PER_COPY),
           row -> data.pastOrder(customers, PRODUCTS).values());
+      progress.accept(orders - Math.max(0, left - ROWS_PER_COPY));
     }
   }
 
