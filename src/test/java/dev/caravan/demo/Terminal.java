@@ -16,13 +16,13 @@ final class Terminal {
   private static final String HIDE_CURSOR = "\033[?25l";
   private static final String SHOW_CURSOR = "\033[?25h";
 
-  private static final long PROGRESS_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final PrintStream out;
   private final boolean interactive;
   private final Style style;
   private int drawn;
-  private long progressAt = System.nanoTime() - PROGRESS_PAUSE_NANOS;
+  private long writtenAt = System.nanoTime();
   private boolean passing;
   private boolean closed;
 
@@ -60,16 +60,19 @@ final class Terminal {
     out.println(text);
     out.flush();
     drawn = 0;
+    writtenAt = System.nanoTime();
   }
 
-  /** Shows how far something is: over the last one on a terminal, elsewhere only now and then. */
+  /**
+   * Shows how far something is: over the last one on a terminal, elsewhere after ten silent
+   * seconds.
+   */
   synchronized void progress(String text) {
     if (interactive) {
       redraw(List.of(text));
       passing = true;
-    } else if (System.nanoTime() - progressAt > PROGRESS_PAUSE_NANOS) {
+    } else if (System.nanoTime() - writtenAt > SILENCE_NANOS) {
       line(text);
-      progressAt = System.nanoTime();
     }
   }
 

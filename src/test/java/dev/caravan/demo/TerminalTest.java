@@ -21,11 +21,10 @@ class TerminalTest {
     // When
     terminal.line(terminal.style().bold("one"));
     terminal.progress("Fetching 1 %");
-    terminal.progress("Fetching 2 %");
     terminal.close("end");
 
     // Then
-    assertThat(written).asString().isEqualToNormalizingNewlines("one\nFetching 1 %\nend\n");
+    assertThat(written).asString().isEqualToNormalizingNewlines("one\nend\n");
   }
 
   @Test
