@@ -1,0 +1,126 @@
+package dev.caravan.deliver;
+
+import dev.caravan.change.ChangeHeaders;
+import dev.caravan.change.Shape;
+import dev.caravan.change.ShapeAnnouncement;
+import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
+import dev.caravan.sandbox.Sandbox;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes one table's change events into Kafka as the capture does: in transactions. */
+final class ChangeLog implements AutoCloseable {
+
+  private static final int EVENTS_A_TRANSACTION = 2000;
+
+  final String topic;
+  private final Topics topics;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Admin admin;
+  private byte[] shapeId;
+  private long lsn = 1000;
+
+  ChangeLog(Sandbox sandbox, Topics topics, TableName table, int partitions) throws Exception {
+    this.topics = topics;
+    topic = topics.changes(table);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
+    admin = Admin.create(kafka);
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic(topic, partitions, (short) 1),
+                new NewTopic(topics.schemaChanges(), 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", sandbox.kafka().bootstrapServers(),
+                "transactional.id", "test-" + UUID.randomUUID(),
+                "linger.ms", "5",
+                "batch.size", "262144",
+                "compression.type", "lz4"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  void announce(Shape shape) {
+    shapeId = shape.id().getBytes(StandardCharsets.US_ASCII);
+    ShapeAnnouncement announcement = ShapeAnnouncement.of(shape, lsn, System.currentTimeMillis());
+    producer.beginTransaction();
+    producer.send(
+        new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
+    producer.commitTransaction();
+  }
+
+  /** One transaction of rows inserted: their ids, from and to, and their values. */
+  void insert(int from, int to, Row row) {
+    for (int start = from; start < to; start += EVENTS_A_TRANSACTION) {
+      producer.beginTransaction();
+      for (int id = start; id < Math.min(to, start + EVENTS_A_TRANSACTION); id++) {
+        send(id, "null", row.json(id), 'c');
+      }
+      producer.commitTransaction();
+    }
+  }
+
+  void change(int id, String before, String after, char op) {
+    producer.beginTransaction();
+    send(id, before, after, op);
+    producer.commitTransaction();
+  }
+
+  /** Takes the group's commits back, as if the consumer had died before each. */
+  void forgetCommits(String group) throws Exception {
+    admin.deleteConsumerGroups(List.of(group)).all().get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    admin.close();
+  }
+
+  private void send(int id, String before, String after, char op) {
+    long micros = System.currentTimeMillis() * 1000;
+    lsn += 100;
+    String event =
+        "{\"before\":%s,\"after\":%s,\"source\":{\"version\":\"3.2.1.Final\",\"connector\":\"postgresql\",\"name\":\"postgres-server\",\"ts_ms\":%d,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\",\"ts_us\":%d,\"ts_ns\":%d,\"schema\":\"inventory\",\"table\":\"orders\",\"txId\":555,\"lsn\":%d,\"xmin\":null},\"op\":\"%s\",\"ts_ms\":%d,\"ts_us\":%d,\"ts_ns\":%d}"
+            .formatted(
+                before,
+                after,
+                micros / 1000,
+                lsn,
+                lsn,
+                micros,
+                micros * 1000,
+                lsn,
+                op,
+                micros / 1000,
+                micros,
+                micros * 1000);
+    ProducerRecord<byte[], byte[]> each =
+        new ProducerRecord<>(
+            topic,
+            ("{\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8),
+            event.getBytes(StandardCharsets.UTF_8));
+    Optional.ofNullable(shapeId).ifPresent(s -> each.headers().add(ChangeHeaders.SHAPE, s));
+    producer.send(each);
+  }
+
+  /** A row as JSON. */
+  interface Row {
+    String json(int id);
+  }
+}
