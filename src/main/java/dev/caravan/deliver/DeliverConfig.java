@@ -7,9 +7,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Kafka to ClickHouse. */
 @ConfigMapping(prefix = "caravan.deliver")
@@ -25,6 +27,7 @@ public interface DeliverConfig {
   Batch batch();
 
   /** How long to wait before a failed batch is tried again. */
+  @Valid
   Retry retry();
 
   /** Where the rows go. */
@@ -46,6 +49,7 @@ public interface DeliverConfig {
 
     /** How long the first event of a batch waits for others at most. */
     @WithDefault("200ms")
+    @DurationMin
     Duration maxDelay();
   }
 
@@ -54,10 +58,12 @@ public interface DeliverConfig {
 
     /** The first wait; each further one is twice as long. */
     @WithDefault("500ms")
+    @DurationMin(millis = 1)
     Duration initialDelay();
 
     /** The longest wait. */
     @WithDefault("30s")
+    @DurationMin(millis = 1)
     Duration maxDelay();
   }
 
@@ -66,7 +72,9 @@ public interface DeliverConfig {
 
     /** The HTTP interface, {@code http://host:8123} or {@code https://host:8443}. */
     @WithDefault("http://localhost:8123")
-    @NotBlank
+    @Pattern(
+        regexp = "https?://[^\\s/]+.*",
+        message = "must be ClickHouse's HTTP interface, http://host:8123 or https://host:8443")
     String url();
 
     /** The database the tables are in; it must exist. */
@@ -84,9 +92,14 @@ public interface DeliverConfig {
 
     /** How long an insert may take before it counts as failed. */
     @WithDefault("60s")
+    @DurationMin(seconds = 1)
     Duration timeout();
 
-    /** Further settings sent with every insert, under ClickHouse's own names. */
+    /**
+     * Further settings sent with every insert, under ClickHouse's own names: {@code
+     * caravan.deliver.clickhouse.settings.insert_quorum=2}. Those that keep a batch one block must
+     * not be changed, or a batch may land in part.
+     */
     Map<String, String> settings();
   }
 }
