@@ -38,7 +38,11 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
           new RowWriter(
               all.entrySet().stream()
                   .map(
-                      e -> new InsertColumn(e.getKey(), own.getOrDefault(e.getKey(), e.getValue())))
+                      e ->
+                          new InsertColumn(
+                              e.getKey(),
+                              own.getOrDefault(e.getKey(), e.getValue()),
+                              shape.primaryKey().contains(e.getKey())))
                   .toList()));
     }
     List<String> columns = new ArrayList<>(all.keySet());

@@ -1,5 +1,6 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.deliver.DeliveryException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ final class BatchLoop implements Runnable {
   private static final long IDLE_POLL = 500 * MILLI;
   private static final long BUSY_POLL = 5 * MILLI;
   private static final long READY_EVERY = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(5);
   private static final long HAND_OVER_MILLIS = 20_000;
 
   private final Supplier<Consumer<byte[], byte[]>> clients;
@@ -51,6 +53,8 @@ final class BatchLoop implements Runnable {
   private long assignment;
   private boolean delivered;
   private boolean unreadable;
+  private boolean connected;
+  private long lookAt;
   private long readyAt;
 
   BatchLoop(
@@ -88,6 +92,8 @@ final class BatchLoop implements Runnable {
       try (Consumer<byte[], byte[]> consumer = clients.get()) {
         client = consumer;
         commits = new Commits(consumer);
+        lookAt = System.nanoTime() + LOOK_EVERY;
+        connected = true;
         subscription.start(consumer, new Rebalance());
         read();
       } catch (InterruptException | InterruptedException e) {
@@ -111,11 +117,7 @@ final class BatchLoop implements Runnable {
         dispatch();
         throttle();
         ConsumerRecords<byte[], byte[]> polled = client.poll(Duration.ofNanos(pollTime()));
-        if (unreadable) {
-          unreadable = false;
-          backoff.reset();
-          standing.recovered();
-        }
+        lookForBrokers(!polled.isEmpty());
         if (polled.isEmpty() && inFlight == null && gathering.isEmpty()) {
           commits.passMarkers();
         } else if (!polled.isEmpty()) {
@@ -131,6 +133,25 @@ final class BatchLoop implements Runnable {
       inFlight = null;
     }
     commits.flush(client.assignment());
+  }
+
+  /** Says when no broker is connected, for polling goes on in silence then. */
+  private void lookForBrokers(boolean gotEvents) {
+    long now = System.nanoTime();
+    if (now - lookAt >= 0) {
+      lookAt = now + LOOK_EVERY;
+      connected = Brokers.connections(client) > 0;
+      if (!connected) {
+        unreadable = true;
+        standing.failed(
+            "reading " + subscription, new DeliveryException("no Kafka broker answers"));
+      }
+    }
+    if (unreadable && (connected || gotEvents)) {
+      unreadable = false;
+      backoff.reset();
+      standing.recovered();
+    }
   }
 
   /** Looks how the batch in flight has ended, and tries it again when its wait is over. */

@@ -13,6 +13,7 @@ import java.util.Map;
 final class FieldWriter {
 
   private final ValueEncoder[] encoders;
+  private final boolean[] keys;
   private final SerializedString[] names;
   private final Map<String, Integer> positions = new HashMap<>();
   private final RowBuffer scratch = new RowBuffer(1024);
@@ -25,6 +26,10 @@ final class FieldWriter {
         columns.stream().map(c -> new SerializedString(c.name())).toArray(SerializedString[]::new);
     for (int i = 0; i < names.length; i++) {
       positions.put(names[i].getValue(), i);
+    }
+    keys = new boolean[names.length];
+    for (int i = 0; i < names.length; i++) {
+      keys[i] = columns.get(i).key();
     }
     starts = new int[names.length];
     ends = new int[names.length];
@@ -94,9 +99,17 @@ final class FieldWriter {
       encoder.writeZero(out);
       return;
     }
+    int start = out.size();
     try {
       encoder.write(value, out);
     } catch (UnfitValueException e) {
+      if (!strict && !keys[column]) {
+        // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
+        // placeholders, which need not be values of the column's type ('' for a UUID).
+        out.truncate(start);
+        encoder.writeZero(out);
+        return;
+      }
       throw new UnfitValueException("column " + names[column] + ": " + e.getMessage());
     }
   }

@@ -16,9 +16,9 @@ class RowWriterTest {
   private final RowWriter writer =
       new RowWriter(
           List.of(
-              new InsertColumn("id", new IntegerEncoder(4)),
-              new InsertColumn("name", new NullableEncoder(new TextEncoder())),
-              new InsertColumn("count", new IntegerEncoder(2))));
+              new InsertColumn("id", new IntegerEncoder(4), true),
+              new InsertColumn("name", new NullableEncoder(new TextEncoder()), false),
+              new InsertColumn("count", new IntegerEncoder(2), false)));
   private final RowBuffer out = new RowBuffer(64);
 
   @Test
