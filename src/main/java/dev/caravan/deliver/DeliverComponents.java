@@ -5,7 +5,6 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.clickhouse.ClickHouseComponent;
 import dev.caravan.deliver.kafka.BatchKafkaComponent;
-import dev.caravan.deliver.kafka.QuietFailures;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -43,13 +42,5 @@ public class DeliverComponents {
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     return new ClickHouseComponent(
         config.clickhouse(), topics, new ShapeCatalog(topics.schemaChanges(), properties), meters);
-  }
-
-  /** Found by Camel when it starts. */
-  @Produces
-  @Singleton
-  @Named("caravan-quiet-failures")
-  QuietFailures quietFailures() {
-    return new QuietFailures();
   }
 }

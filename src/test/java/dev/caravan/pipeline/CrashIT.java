@@ -55,13 +55,16 @@ class CrashIT {
         if (kill == 0) {
           awaitMoreEvents(pipeline);
           ledger.start();
-        } else if (kill % 3 != 0) {
-          // Once it writes again; every third time it dies while it is still starting.
+        } else if (kill == 1) {
+          awaitMoreEvents(pipeline);
+        } else if (kill % 4 != 0) {
+          // Once it streams again; every fourth time it dies while it is still starting.
+          awaitStreaming(pipeline);
           awaitMoreEvents(pipeline);
         }
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(kill < 2 ? 500 : 1_500));
         application.kill();
-        if (kill == 0) {
+        if (kill < 2) {
           assertThat(lastPosition(pipeline)).contains("\"phase\":\"snapshot\"");
         }
       }
@@ -90,6 +93,12 @@ class CrashIT {
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> pipeline.kafka().end(topic) > before);
+  }
+
+  private static void awaitStreaming(IsolatedPipeline pipeline) {
+    await("the snapshot is complete")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> lastPosition(pipeline).contains("\"phase\":\"streaming\""));
   }
 
   private static String lastPosition(IsolatedPipeline pipeline) {

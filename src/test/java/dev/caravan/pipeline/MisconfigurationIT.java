@@ -76,7 +76,7 @@ class MisconfigurationIT {
         refuses(pipeline, pipeline.application(), "wal_level=replica", "set wal_level=logical");
       } finally {
         pipeline.reconnect();
-        pipeline.sql("ALTER SYSTEM RESET wal_level");
+        pipeline.sql("ALTER SYSTEM SET wal_level = logical");
         sandbox.postgres().stop();
         sandbox.postgres().start();
         pipeline.reconnect();
@@ -119,7 +119,7 @@ class MisconfigurationIT {
       assertThat(application.log().lines())
           .anySatisfy(
               line ->
-                  assertThat(line).contains("broken.camel.yaml", "is refused", "line 5", "stepps"));
+                  assertThat(line).contains("broken.camel.yaml", "is refused", "line 6", "stepps"));
     }
   }
 
@@ -141,7 +141,8 @@ class MisconfigurationIT {
               () ->
                   assertThat(application.log())
                       .contains("caravan.deliver.clickhouse.user")
-                      .contains("caravan.deliver.clickhouse.password"));
+                      .contains("caravan.deliver.clickhouse.password")
+                      .doesNotContain("\tat "));
     }
   }
 }

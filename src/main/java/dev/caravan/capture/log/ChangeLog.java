@@ -69,6 +69,17 @@ public final class ChangeLog implements AutoCloseable {
    * @return the position of the last committed batch, or nothing when there was none
    */
   public Optional<CapturePosition> open() throws InterruptedException {
+    try {
+      return openNow();
+    } catch (KafkaException e) {
+      throw new ChangeLogException(
+          "Kafka at %s can't be used (caravan.kafka.bootstrap-servers): %s"
+              .formatted(kafka.bootstrapServers(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Optional<CapturePosition> openNow() throws InterruptedException {
     close();
     new ChangeTopics(kafka, capture.topic(), topics).ensureOwn();
     producer =

@@ -71,7 +71,9 @@ final class ChangeTopics {
       }
     } catch (ExecutionException e) {
       throw new ChangeLogException(
-          "topics can't be created: " + e.getCause().getMessage(), e.getCause());
+          "Kafka at %s does not create topics (caravan.kafka.bootstrap-servers): %s"
+              .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
+          e.getCause());
     }
   }
 }

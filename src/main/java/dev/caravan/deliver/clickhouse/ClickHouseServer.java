@@ -134,11 +134,13 @@ public class ClickHouseServer implements AutoCloseable {
     Throwable root = error;
     for (Throwable each = error; each != null; each = each.getCause()) {
       if (each instanceof ServerException refusal) {
-        return new DeliveryException("ClickHouse at " + url + " refuses: " + text(refusal), error);
+        return new DeliveryException(
+            "ClickHouse at " + url + " refuses: " + text(refusal) + Remedy.of(refusal), error);
       }
       root = each;
     }
-    return new DeliveryException("ClickHouse at " + url + " does not answer: " + text(root), error);
+    return new DeliveryException(
+        "ClickHouse at " + url + " does not answer: " + text(root) + Remedy.of(root), error);
   }
 
   private static String text(Throwable error) {

@@ -2,6 +2,7 @@ package dev.caravan.deliver.row;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.util.Arrays;
@@ -102,7 +103,7 @@ final class FieldWriter {
     int start = out.size();
     try {
       encoder.write(value, out);
-    } catch (UnfitValueException e) {
+    } catch (UnfitValueException | StreamReadException e) {
       if (!strict && !keys[column]) {
         // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
         // placeholders, which need not be values of the column's type ('' for a UUID).

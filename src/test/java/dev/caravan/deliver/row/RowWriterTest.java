@@ -51,6 +51,19 @@ class RowWriterTest {
   }
 
   @Test
+  void takesAPlaceholderOfADeleteForZeroButNeverAKey() {
+    // When a column outside the key holds what is no value of its type
+    write("{'before':{'id':1,'name':null,'count':''},'after':null,'source':S,'op':'d'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, null, 0, 1));
+    assertThatThrownBy(
+            () -> write("{'before':{'id':'','count':0},'after':null,'source':S,'op':'d'}"))
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageContaining("column id");
+  }
+
+  @Test
   void skipsTheRowBeforeAnUpdateAndFieldsTheTableLacks() {
     // When
     write(
