@@ -70,6 +70,8 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         session.run();
       } catch (SlotInUseException e) {
         report(CaptureState.Phase.STANDBY, e);
+        // Standing by is no failure: whoever waits should take over soon after the other is gone.
+        wait = parts.config().restart().initialDelay();
       } catch (SourceRefusedException e) {
         if (!everCaptured) {
           parts.state().failed(CaptureState.Phase.WAITING, e.getMessage());

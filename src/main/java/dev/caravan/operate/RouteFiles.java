@@ -2,7 +2,6 @@ package dev.caravan.operate;
 
 import dev.caravan.CaravanConfig;
 import dev.caravan.StartRefusal;
-import dev.caravan.deliver.kafka.QuietFailures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -56,10 +54,6 @@ public class RouteFiles {
 
   void load(@Observes CamelEvent.CamelContextStartedEvent started) {
     if (caravan.role().delivers()) {
-      camel
-          .getCamelContextExtension()
-          .getContextPlugin(Model.class)
-          .addModelLifecycleStrategy(new QuietFailures());
       try {
         files().forEach(this::load);
       } catch (IOException e) {

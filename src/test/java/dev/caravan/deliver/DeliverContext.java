@@ -4,7 +4,6 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.clickhouse.ClickHouseComponent;
 import dev.caravan.deliver.kafka.BatchKafkaComponent;
-import dev.caravan.deliver.kafka.QuietFailures;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.sandbox.Sandbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,7 +56,6 @@ final class DeliverContext implements AutoCloseable {
         "kafka", new BatchKafkaComponent(kafka, deliver, topics, context.state, meters));
     context.camel.addComponent(
         "clickhouse", new ClickHouseComponent(deliver.clickhouse(), topics, catalog, meters));
-    context.camel.addModelLifecycleStrategy(new QuietFailures());
     context.camel.start();
     for (String route : routes) {
       PluginHelper.getRoutesLoader(context.camel)
