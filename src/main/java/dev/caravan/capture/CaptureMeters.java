@@ -54,35 +54,35 @@ public class CaptureMeters {
 
   /** Counts a batch that Kafka has taken. Called by one thread. */
   void captured(CapturedBatch batch) {
-    Map<String, Integer> counts = new HashMap<>();
-    Long newest = null;
+    Map<String, Map<String, Integer>> counts = new HashMap<>();
+    SourceRecord newest = null;
     int rows = 0;
     for (SourceRecord event : batch.records()) {
-      if (event.valueSchema().field("source") == null) {
-        continue;
+      if (!CapturedBatch.isHeartbeat(event)) {
+        counts
+            .computeIfAbsent(event.topic(), topic -> new HashMap<>())
+            .merge(((Struct) event.value()).getString("op"), 1, Integer::sum);
+        newest = event;
+        rows++;
       }
-      Struct value = (Struct) event.value();
-      counts.merge(event.topic() + " " + value.getString("op"), 1, Integer::sum);
-      newest = value.getStruct("source").getInt64("ts_ms");
-      rows++;
     }
-    counts.forEach((key, count) -> counter(key).increment(count));
-    if (rows > 0) {
+    counts.forEach(
+        (topic, byOp) -> byOp.forEach((op, count) -> counter(topic, op).increment(count)));
+    if (newest != null) {
       batchRows.record(rows);
-      delayMillis.set(System.currentTimeMillis() - newest);
+      long committed = ((Struct) newest.value()).getStruct("source").getInt64("ts_ms");
+      delayMillis.set(System.currentTimeMillis() - committed);
     }
   }
 
-  private Counter counter(String key) {
+  private Counter counter(String topic, String op) {
     return counters.computeIfAbsent(
-        key,
-        topicAndOperation -> {
-          String[] parts = topicAndOperation.split(" ");
-          return Counter.builder("caravan.capture.events")
-              .description("Events Kafka has taken")
-              .tag("table", parts[0].substring(parts[0].indexOf('.') + 1))
-              .tag("op", parts[1])
-              .register(registry);
-        });
+        topic + " " + op,
+        key ->
+            Counter.builder("caravan.capture.events")
+                .description("Events Kafka has taken")
+                .tag("table", topic.substring(topic.indexOf('.') + 1))
+                .tag("op", op)
+                .register(registry));
   }
 }

@@ -12,7 +12,15 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 public record CapturedBatch(List<SourceRecord> records, CapturePosition position) {
 
+  /** What Debezium's own name of the heartbeat topic begins with. */
+  private static final String DEBEZIUM_HEARTBEAT = "__debezium-heartbeat";
+
   public CapturedBatch {
     records = List.copyOf(records);
+  }
+
+  /** Whether a record is Debezium's sign of life, which knows of no row. */
+  public static boolean isHeartbeat(SourceRecord record) {
+    return record.topic().startsWith(DEBEZIUM_HEARTBEAT);
   }
 }

@@ -85,7 +85,7 @@ final class ChangeStream {
       StreamPosition position, SourceRecord event, ResumeFilter filter, List<SourceRecord> fresh) {
     Map<String, ?> offset = event.sourceOffset();
     long commitLsn = number(offset, "lsn_commit");
-    if (event.valueSchema().field("source") == null) {
+    if (CapturedBatch.isHeartbeat(event)) {
       // A heartbeat: it knows of no row, but of every transaction that is over.
       fresh.add(event);
       return position.completed(commitLsn);

@@ -62,15 +62,16 @@ final class Backlog implements AutoCloseable {
 
   /** Events per second from the first event in Kafka to the last. */
   double capture(int changes) throws Exception {
-    TopicRate rate = new TopicRate(sandbox.kafka().bootstrapServers(), topic());
-    Application application =
-        Application.on(sandbox).set("caravan.role", "capture").java("-Xmx512m").start();
-    try {
-      await(() -> rate.events() >= changes, application);
-    } finally {
-      application.stop();
+    try (TopicRate rate = new TopicRate(sandbox.kafka().bootstrapServers(), topic())) {
+      Application application =
+          Application.on(sandbox).set("caravan.role", "capture").java("-Xmx512m").start();
+      try {
+        await(() -> rate.events() >= changes, application);
+      } finally {
+        application.stop();
+      }
+      return rate.perSecond();
     }
-    return rate.perSecond();
   }
 
   /** Events per second from the first rows visible in ClickHouse to the last. */
@@ -136,7 +137,7 @@ final class Backlog implements AutoCloseable {
       if (System.nanoTime() > end || !application.isAlive()) {
         throw new IllegalStateException("the application did not get there:\n" + application.log());
       }
-      TimeUnit.MILLISECONDS.sleep(20);
+      TimeUnit.MILLISECONDS.sleep(100);
     }
   }
 

@@ -40,7 +40,12 @@ final class StockCapture {
 
   /** Events per second from the first event in Kafka to about the given number. */
   double capture(int changes) throws Exception {
-    TopicRate rate = new TopicRate(sandbox.kafka().bootstrapServers(), TOPIC);
+    try (TopicRate rate = new TopicRate(sandbox.kafka().bootstrapServers(), TOPIC)) {
+      return capture(changes, rate);
+    }
+  }
+
+  private double capture(int changes, TopicRate rate) throws Exception {
     Path log = sandbox.folder().resolve("stock.log");
     Process process =
         new ProcessBuilder(

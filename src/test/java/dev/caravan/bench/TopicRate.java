@@ -9,10 +9,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** How fast a topic was written, told by the times its records were produced at. */
-final class TopicRate {
+final class TopicRate implements AutoCloseable {
 
   private final Map<String, Object> properties;
   private final String topic;
+
+  /** Kept open: a client made anew for each look would take the time that is measured. */
+  private final KafkaConsumer<byte[], byte[]> watcher;
+
   private long events;
   private long firstMillis = Long.MAX_VALUE;
   private long lastMillis;
@@ -21,15 +25,14 @@ final class TopicRate {
     this.properties =
         Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     this.topic = topic;
+    this.watcher = consumer();
   }
 
   /** About how many records the topic holds, without reading it. */
   long events() {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      return consumer.endOffsets(partitions(consumer)).values().stream()
-          .mapToLong(Long::longValue)
-          .sum();
-    }
+    return watcher.endOffsets(partitions(watcher)).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /** Reads the topic; records per second between the first and the last. */
@@ -63,5 +66,10 @@ final class TopicRate {
     return consumer.partitionsFor(topic).stream()
         .map(info -> new TopicPartition(topic, info.partition()))
         .toList();
+  }
+
+  @Override
+  public void close() {
+    watcher.close();
   }
 }

@@ -26,8 +26,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
@@ -45,9 +43,6 @@ public final class ChangeLog implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(ChangeLog.class);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-
-  /** Debezium's own name of the heartbeat topic begins with this. */
-  private static final String DEBEZIUM_HEARTBEAT = "__debezium-heartbeat";
 
   private final KafkaConfig kafka;
   private final CaptureConfig capture;
@@ -162,25 +157,17 @@ public final class ChangeLog implements AutoCloseable {
   private void send(SourceRecord event, long now) {
     byte[] key = json.write(event.key());
     byte[] value = json.write(event.value());
-    if (event.topic().startsWith(DEBEZIUM_HEARTBEAT)) {
+    if (CapturedBatch.isHeartbeat(event)) {
       producer.send(new ProducerRecord<>(topics.heartbeat(), key, value));
       return;
     }
     TableName table = tables.computeIfAbsent(event.topic(), topics::tableOf);
-    ShapeBook.Tag tag = shapes.tag(table, event, lsn(event), now);
+    ShapeBook.Tag tag = shapes.tag(table, event, now);
     if (tag.toAnnounce() != null) {
       send(tag.toAnnounce());
     }
     List<Header> headers = List.of(new RecordHeader(ChangeHeaders.SHAPE, tag.header()));
     producer.send(new ProducerRecord<>(event.topic(), null, null, key, value, headers));
-  }
-
-  private static long lsn(SourceRecord event) {
-    Schema schema = event.valueSchema();
-    Struct source =
-        schema.field("source") == null ? null : ((Struct) event.value()).getStruct("source");
-    Long lsn = source == null ? null : source.getInt64("lsn");
-    return lsn == null ? 0 : lsn;
   }
 
   private void send(ShapeAnnouncement announcement) {

@@ -3,11 +3,13 @@ package dev.caravan.capture.log;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
@@ -18,16 +20,26 @@ import org.apache.kafka.connect.data.Struct;
  * Writes Kafka Connect values as the JSON that Connect's {@code JsonConverter} writes with {@code
  * schemas.enable=false}, straight to bytes. The converter builds a tree of each event first, which
  * costs more than everything else the capture does, and puts a column's default in the place of a
- * NULL unless told otherwise. Safe for use by several threads.
+ * NULL unless told otherwise. Not safe for use by several threads.
  */
 final class ConnectJson {
 
+  private static final int MOST_SCHEMAS = 10_000;
+
   private final JsonFactory factory = new JsonFactory();
+
+  /**
+   * By identity, for comparing schemas takes as long as writing them. Emptied before it is large.
+   */
+  private final Map<Schema, SerializedString[]> names = new IdentityHashMap<>();
 
   /** The value as JSON in UTF-8; null for null. */
   byte[] write(Object value) {
     if (value == null) {
       return null;
+    }
+    if (names.size() > MOST_SCHEMAS) {
+      names.clear();
     }
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(factory._getBufferRecycler(), 1024);
         JsonGenerator json = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
@@ -91,12 +103,26 @@ final class ConnectJson {
 
   private void writeStruct(JsonGenerator json, Struct struct) throws IOException {
     Schema schema = struct.schema();
+    SerializedString[] fieldNames = names.computeIfAbsent(schema, ConnectJson::names);
+    List<Field> fields = schema.fields();
     json.writeStartObject();
-    for (Field field : schema.fields()) {
-      json.writeFieldName(field.name());
-      // Not get(): that one returns the column's default where the row holds NULL.
-      write(json, struct.getWithoutDefault(field.name()));
+    for (int i = 0; i < fieldNames.length; i++) {
+      Field field = fields.get(i);
+      json.writeFieldName(fieldNames[i]);
+      // get() returns the column's default where the row holds NULL, so it is only for fields
+      // without one; the other call looks the field up by name.
+      write(
+          json,
+          field.schema().defaultValue() == null
+              ? struct.get(field)
+              : struct.getWithoutDefault(field.name()));
     }
     json.writeEndObject();
+  }
+
+  private static SerializedString[] names(Schema schema) {
+    return schema.fields().stream()
+        .map(field -> new SerializedString(field.name()))
+        .toArray(SerializedString[]::new);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -36,7 +37,7 @@ final class ShapeBook {
   }
 
   /** The shape's header for an event, and the announcement to write first when there is one. */
-  Tag tag(TableName table, SourceRecord record, long lsn, long nowMs) {
+  Tag tag(TableName table, SourceRecord record, long nowMs) {
     Entry entry = byTopic.get(record.topic());
     if (entry == null || entry.schema() != record.valueSchema()) {
       Shape shape = ShapeReader.read(table, record.keySchema(), record.valueSchema());
@@ -45,7 +46,21 @@ final class ShapeBook {
           new Entry(record.valueSchema(), table, shape, id, id.getBytes(StandardCharsets.US_ASCII));
       byTopic.put(record.topic(), entry);
     }
-    return new Tag(entry.header(), announce(entry.shape(), entry.id(), lsn, nowMs));
+    if (entry.id().equals(latest(table))) {
+      return new Tag(entry.header(), null);
+    }
+    return new Tag(entry.header(), announce(entry.shape(), entry.id(), lsn(record), nowMs));
+  }
+
+  private static long lsn(SourceRecord record) {
+    Long lsn = ((Struct) record.value()).getStruct("source").getInt64("lsn");
+    return lsn == null ? 0 : lsn;
+  }
+
+  private String latest(TableName table) {
+    return uncommitted.isEmpty()
+        ? announced.get(table)
+        : uncommitted.getOrDefault(table, announced.get(table));
   }
 
   /** The announcements of the tables whose latest shape is not on the topic yet. */
@@ -61,8 +76,7 @@ final class ShapeBook {
   }
 
   private ShapeAnnouncement announce(Shape shape, String id, long lsn, long nowMs) {
-    String last = uncommitted.getOrDefault(shape.table(), announced.get(shape.table()));
-    if (id.equals(last)) {
+    if (id.equals(latest(shape.table()))) {
       return null;
     }
     uncommitted.put(shape.table(), id);
