@@ -98,8 +98,8 @@ final class Ledger implements AutoCloseable {
   }
 
   private void transaction() throws SQLException, IOException {
-    int kind = random.nextInt(100);
-    if (kind < 2) {
+    int kind = random.nextInt(200);
+    if (kind < 1) {
       copy(10_000);
     } else if (kind < 10) {
       insert(1_000);

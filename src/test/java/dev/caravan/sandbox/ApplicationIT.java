@@ -15,7 +15,8 @@ class ApplicationIT {
   @Test
   void startsThePackagedApplicationAndEndsIt(Sandbox sandbox) {
     // Given
-    Application application = Application.on(sandbox).java("-Xmx256m").start();
+    Application application =
+        Application.on(sandbox).set("caravan.role", "deliver").java("-Xmx256m").start();
     try (application) {
       application.awaitReady(LIMIT);
 

@@ -22,6 +22,7 @@ public class BatchKafkaComponent extends KafkaComponent {
 
   private static final String NAME = "kafka";
   private static final int RECONNECT_MAX_MS = 10_000;
+  private static final int SESSION_TIMEOUT_MS = 8_000;
 
   private final DeliverConfig config;
   private final Topics topics;
@@ -45,6 +46,10 @@ public class BatchKafkaComponent extends KafkaComponent {
     defaults.setIsolationLevel("read_committed");
     defaults.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
     defaults.setReconnectBackoffMaxMs(RECONNECT_MAX_MS);
+    // Polls never wait for a delivery, so a consumer that is silent for this long is dead; until
+    // then nobody else gets its partitions, and its tables stand still.
+    defaults.setSessionTimeoutMs(SESSION_TIMEOUT_MS);
+    defaults.setHeartbeatIntervalMs(SESSION_TIMEOUT_MS / 4);
   }
 
   @Override

@@ -8,7 +8,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** The Kafka client's properties: the endpoint's options, and what batches cannot do without. */
 final class ConsumerSettings {
 
-  private static final int SESSION_TIMEOUT_MS = 8_000;
   private static final int RECORDS_A_POLL = 10_000;
 
   private ConsumerSettings() {}
@@ -30,10 +29,6 @@ final class ConsumerSettings {
       properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, configuration.getGroupInstanceId());
     }
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
-    // Polls never wait for a delivery, so a consumer that is silent for this long is dead; until
-    // then nobody else gets its partitions, and its tables stand still.
-    properties.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    properties.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
