@@ -42,7 +42,8 @@ final class DebeziumOptions {
     // a heartbeat table it needs nothing to be created.
     options.setHeartbeatActionQuery(
         "SELECT pg_catalog.pg_logical_emit_message(false, 'caravan-heartbeat', '')");
-    options.setMessagePrefixExcludeList("caravan-heartbeat");
+    // It has done its work by being in the WAL; neither it nor anybody else's message is a change.
+    options.setMessagePrefixExcludeList(".*");
     // Slot, publication and snapshot are Caravan's own; restarts go through its session.
     options.setPublicationAutocreateMode("disabled");
     options.setSnapshotMode("no_data");

@@ -80,6 +80,31 @@ class ReplicationIT {
   }
 
   @Test
+  void nothingInTheDatabaseStopsTheCapture(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ReplicationIT.class)) {
+      // Given a row of 5 MB, and a table that can't be captured
+      pipeline.sql(
+          Ledger.TABLE,
+          "CREATE TABLE inventory.keyless (text text)",
+          "INSERT INTO inventory.orders SELECT 1, 0, 0, repeat('0123456789', 500000)");
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(InventorySchema.ORDERS);
+
+      // When there are others' messages in the WAL, and the table is updated as if nobody captured
+      pipeline.sql(
+          "SELECT pg_logical_emit_message(true, 'somebody', 'hello')",
+          "SELECT pg_logical_emit_message(false, 'somebody', 'hello')",
+          "INSERT INTO inventory.keyless VALUES ('a')",
+          "UPDATE inventory.keyless SET text = 'b'",
+          "INSERT INTO inventory.orders SELECT 2, 0, 0, repeat('9876543210', 500000)");
+
+      // Then
+      pipeline.awaitEqual(InventorySchema.ORDERS);
+      assertThat(application.log()).contains("inventory.keyless is not captured");
+    }
+  }
+
+  @Test
   void aRestartWithNothingChangedWritesNothing(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ReplicationIT.class)) {
       // Given

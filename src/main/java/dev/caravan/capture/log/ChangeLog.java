@@ -187,7 +187,8 @@ public final class ChangeLog implements AutoCloseable {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * ChangeTopics.LARGEST_EVENT);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ChangeTopics.LARGEST_EVENT);
     properties.putAll(KafkaClients.properties(kafka));
     // Not for the user to weaken: the promises stand on these.
     properties.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -21,8 +21,15 @@ import org.jboss.logging.Logger;
 final class ChangeTopics {
 
   private static final Logger LOG = Logger.getLogger(ChangeTopics.class);
+
+  /** Bytes; Kafka's own limit of 1 MB would stop the capture at the first larger row. */
+  static final int LARGEST_EVENT = 64 << 20;
+
   private static final Map<String, String> COMPACTED =
       Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+
+  private static final Map<String, String> LARGE_EVENTS =
+      Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_EVENT));
 
   private final KafkaConfig kafka;
   private final CaptureConfig.Topic config;
@@ -46,7 +53,9 @@ final class ChangeTopics {
   /** One topic a table. */
   void ensure(List<TableName> tables) throws InterruptedException {
     create(
-        tables.stream().map(table -> topic(topics.changes(table), config.partitions())).toList());
+        tables.stream()
+            .map(table -> topic(topics.changes(table), config.partitions()).configs(LARGE_EVENTS))
+            .toList());
   }
 
   private NewTopic topic(String name, int partitions) {

@@ -7,19 +7,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
-/** The tables of the database that the configured patterns name. */
+/**
+ * The tables of the database that the configured patterns name, but for those PostgreSQL would not
+ * let be changed any more once they are published.
+ */
 public final class CapturedTables {
 
   // Ordinary tables and the roots of partitioned ones; a partition arrives as its root.
   private static final String ALL =
       """
-      SELECT n.nspname, c.relname
+      SELECT n.nspname, c.relname,
+             c.relreplident IN ('f', 'i') OR c.relreplident = 'd' AND EXISTS (
+               SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
         AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
       ORDER BY 1, 2
       """;
+
+  private static final Logger LOG = Logger.getLogger(CapturedTables.class);
 
   private final TablePatterns patterns;
 
@@ -38,8 +46,17 @@ public final class CapturedTables {
         ResultSet rows = statement.executeQuery(ALL)) {
       while (rows.next()) {
         TableName table = new TableName(rows.getString(1), rows.getString(2));
-        if (patterns.matches(table)) {
+        if (!patterns.matches(table)) {
+          continue;
+        }
+        if (rows.getBoolean(3)) {
           tables.add(table);
+        } else {
+          // Publishing it would make PostgreSQL refuse every UPDATE and DELETE of it.
+          LOG.warnf(
+              "%s is not captured: it has no replica identity. Give it a primary key, or run"
+                  + " ALTER TABLE %s REPLICA IDENTITY FULL",
+              table, table.quoted());
         }
       }
     }

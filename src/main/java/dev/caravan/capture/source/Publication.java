@@ -54,6 +54,12 @@ public final class Publication {
       throw e;
     }
     LOG.infof("Publication %s holds %s", name, list);
+    if (published != null) {
+      List<TableName> added = tables.stream().filter(table -> !published.contains(table)).toList();
+      LOG.warnf(
+          "%s: captured from now on; rows that were there before are not, unless you start over",
+          added);
+    }
   }
 
   /** The tables it holds, or null when there is no such publication. */
