@@ -74,7 +74,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         wait = parts.config().restart().initialDelay();
       } catch (SourceRefusedException e) {
         if (!everCaptured) {
-          parts.state().failed(CaptureState.Phase.WAITING, e.getMessage());
+          parts.state().failed(e.getMessage());
           parts.refused().accept(e.getMessage());
           return;
         }
@@ -82,7 +82,8 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        // Errors too: a thread that ended silently would look like a database without changes.
         report(CaptureState.Phase.WAITING, e);
       }
       if (session.hasWritten()) {
@@ -115,9 +116,13 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     }
   }
 
-  private void report(CaptureState.Phase phase, Exception e) {
+  private void report(CaptureState.Phase phase, Throwable e) {
     String error = FailureText.of(e, parts.secret());
-    parts.state().failed(phase, error);
+    if (phase == CaptureState.Phase.STANDBY) {
+      parts.state().standingBy(error);
+    } else {
+      parts.state().failed(error);
+    }
     // One line a cause, however often it is tried; the trace is for those who ask for it.
     if (!error.equals(lastError)) {
       LOG.errorf(

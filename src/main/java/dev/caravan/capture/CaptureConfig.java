@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** PostgreSQL to Kafka. */
 @ConfigMapping(prefix = "caravan.capture")
@@ -32,7 +33,7 @@ public interface CaptureConfig {
       message = "must be 1 to 63 lower-case letters, digits or '_', as PostgreSQL demands of slots")
   String slot();
 
-  /** The publication; created when missing and kept equal to the captured tables. */
+  /** The publication; created when missing, and extended by captured tables it lacks. */
   @WithDefault("caravan")
   @Pattern(
       regexp = "[a-z0-9_]{1,63}",
@@ -41,10 +42,12 @@ public interface CaptureConfig {
 
   /** How often the heartbeat topic gets a sign of life and an idle slot moves on. */
   @WithDefault("10s")
+  @DurationMin(millis = 1)
   Duration heartbeatInterval();
 
   /** How often PostgreSQL is told up to where Kafka has everything, so that it may free WAL. */
   @WithDefault("1s")
+  @DurationMin(millis = 1)
   Duration acknowledgeInterval();
 
   /** The topics the capture creates. */
@@ -56,6 +59,7 @@ public interface CaptureConfig {
   Batch batch();
 
   /** What happens after a failure. */
+  @Valid
   Restart restart();
 
   /**
@@ -88,6 +92,7 @@ public interface CaptureConfig {
 
     /** How long the first event of a batch waits for others at most. */
     @WithDefault("50ms")
+    @DurationMin(millis = 1)
     Duration maxDelay();
 
     /** Memory for events that were decoded and not written yet. */
@@ -100,10 +105,12 @@ public interface CaptureConfig {
 
     /** The first wait; each further one is twice as long. */
     @WithDefault("1s")
+    @DurationMin(millis = 1)
     Duration initialDelay();
 
     /** The longest wait. */
     @WithDefault("30s")
+    @DurationMin(millis = 1)
     Duration maxDelay();
   }
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.data.Struct;
@@ -47,7 +48,7 @@ public class CaptureMeters {
     for (CaptureState.Phase phase : CaptureState.Phase.values()) {
       Gauge.builder("caravan.capture.phase", state, s -> s.view().phase() == phase ? 1 : 0)
           .description("1 for the phase the capture is in")
-          .tag("phase", phase.name().toLowerCase(java.util.Locale.ROOT))
+          .tag("phase", phase.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
   }

@@ -3,6 +3,7 @@ package dev.caravan.capture;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SnapshotPosition;
+import dev.caravan.capture.position.StartPosition;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.snapshot.Snapshot;
 import dev.caravan.capture.snapshot.TableSchemas;
@@ -75,7 +76,7 @@ final class CaptureSession {
         announce(log, tables);
         position = streaming;
       } else {
-        position = snapshot(log, query, slot, tables, (SnapshotPosition) stored.orElse(null));
+        position = snapshot(log, query, slot, tables, stored.orElse(null));
       }
       if (position != null) {
         parts.state().enter(CaptureState.Phase.STREAMING);
@@ -95,23 +96,25 @@ final class CaptureSession {
       Connection query,
       ReplicationSlot slot,
       List<TableName> tables,
-      SnapshotPosition stored)
+      CapturePosition stored)
       throws Exception {
     parts.state().enter(CaptureState.Phase.SNAPSHOT);
     try (TableSchemas schemas = TableSchemas.read(new PostgresConnectorConfig(debezium))) {
       log.prepare(schemas, tables);
       Snapshot snapshot =
           new Snapshot(schemas, parts.topics(), parts.database(), parts.config().batch().maxRows());
-      SnapshotPosition from = stored;
-      if (stored == null) {
-        from = create(query, slot, snapshot);
-        write(new CapturedBatch(List.of(), from));
-      } else {
-        slot.mustReach(query, stored.lsn());
+      SnapshotPosition from;
+      boolean resumed = stored instanceof SnapshotPosition;
+      if (resumed) {
+        from = (SnapshotPosition) stored;
+        slot.mustReach(query, from.lsn());
         LOG.info("Going on with the snapshot where it stopped");
         snapshot.takeAgain();
+      } else {
+        from = create(query, slot, snapshot, stored != null);
+        write(new CapturedBatch(List.of(), from));
       }
-      SnapshotPosition end = snapshot.read(from, stored != null, tables, this::writeUnlessStopping);
+      SnapshotPosition end = snapshot.read(from, resumed, tables, this::writeUnlessStopping);
       if (end == null) {
         return null;
       }
@@ -123,10 +126,14 @@ final class CaptureSession {
   }
 
   /** Makes the slot, and reads under the snapshot it exports. */
-  private SnapshotPosition create(Connection query, ReplicationSlot slot, Snapshot snapshot)
+  private SnapshotPosition create(
+      Connection query, ReplicationSlot slot, Snapshot snapshot, boolean announced)
       throws Exception {
+    if (!announced && slot.find(query).isEmpty()) {
+      write(new CapturedBatch(List.of(), new StartPosition()));
+    }
     try (Connection replication = parts.postgres().replication()) {
-      ReplicationSlot.Created created = slot.create(query, replication);
+      ReplicationSlot.Created created = slot.create(query, replication, announced);
       String visible = snapshot.importSnapshot(created.snapshot());
       LOG.infof("Created the slot %s, taking a snapshot", parts.config().slot());
       return SnapshotPosition.start(

@@ -35,13 +35,13 @@ public class CaptureState {
 
   private final AtomicLong restarts = new AtomicLong();
   private volatile View view = new View(Phase.STOPPED, Instant.now(), null, 0);
-  private volatile Instant lastWrite = Instant.EPOCH;
+  private volatile Instant lastWrite = Instant.now();
 
   public View view() {
     return view;
   }
 
-  /** When Kafka last took a batch; {@link Instant#EPOCH} when it has not yet. */
+  /** When Kafka last took a batch; when the process started while it has not yet. */
   public Instant lastWrite() {
     return lastWrite;
   }
@@ -51,14 +51,26 @@ public class CaptureState {
   }
 
   synchronized void enter(Phase phase) {
-    if (view.phase() != phase) {
-      String error = phase == Phase.STREAMING || phase == Phase.SNAPSHOT ? null : view.lastError();
+    boolean retrying =
+        phase == Phase.STARTING && (view.phase() == Phase.WAITING || view.phase() == Phase.STANDBY);
+    // A further try is not yet the end of the wait, whose beginning people want to know.
+    if (view.phase() != phase && !retrying) {
+      boolean reading = phase == Phase.STREAMING || phase == Phase.SNAPSHOT;
+      String error = reading ? null : view.lastError();
       view = new View(phase, Instant.now(), error, restarts.get());
     }
   }
 
-  synchronized void failed(Phase phase, String error) {
+  synchronized void failed(String error) {
+    become(Phase.WAITING, error, restarts.incrementAndGet());
+  }
+
+  synchronized void standingBy(String error) {
+    become(Phase.STANDBY, error, restarts.get());
+  }
+
+  private void become(Phase phase, String error, long restartCount) {
     Instant since = view.phase() == phase ? view.since() : Instant.now();
-    view = new View(phase, since, error, restarts.incrementAndGet());
+    view = new View(phase, since, error, restartCount);
   }
 }

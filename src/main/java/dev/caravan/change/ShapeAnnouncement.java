@@ -1,5 +1,6 @@
 package dev.caravan.change;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,7 @@ public record ShapeAnnouncement(
     String schema,
     String table,
     long lsn,
-    @com.fasterxml.jackson.annotation.JsonProperty("ts_ms") long tsMs,
+    @JsonProperty("ts_ms") long tsMs,
     List<Column> columns,
     List<String> primaryKey) {
 

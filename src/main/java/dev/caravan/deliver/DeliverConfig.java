@@ -73,8 +73,10 @@ public interface DeliverConfig {
     /** The HTTP interface, {@code http://host:8123} or {@code https://host:8443}. */
     @WithDefault("http://localhost:8123")
     @Pattern(
-        regexp = "https?://[^\\s/]+.*",
-        message = "must be ClickHouse's HTTP interface, http://host:8123 or https://host:8443")
+        regexp = "https?://[^\\s/@]+(/[^@]*)?",
+        message =
+            "must be ClickHouse's HTTP interface, http://host:8123 or https://host:8443; user and"
+                + " password have keys of their own")
     String url();
 
     /** The database the tables are in; it must exist. */

@@ -3,6 +3,7 @@ package dev.caravan.operate;
 import dev.caravan.CaravanConfig;
 import dev.caravan.capture.CaptureState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -32,7 +33,7 @@ public class CaptureReady implements HealthCheck {
         view.phase() == CaptureState.Phase.STREAMING || view.phase() == CaptureState.Phase.SNAPSHOT;
     response
         .status(reading)
-        .withData("phase", view.phase().name().toLowerCase(java.util.Locale.ROOT))
+        .withData("phase", view.phase().name().toLowerCase(Locale.ROOT))
         .withData("since", view.since().toString())
         .withData("restarts", view.restarts());
     if (view.lastError() != null) {

@@ -13,10 +13,11 @@ import java.io.UncheckedIOException;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = StartPosition.class, name = "start"),
   @JsonSubTypes.Type(value = SnapshotPosition.class, name = "snapshot"),
   @JsonSubTypes.Type(value = StreamPosition.class, name = "streaming")
 })
-public sealed interface CapturePosition permits SnapshotPosition, StreamPosition {
+public sealed interface CapturePosition permits StartPosition, SnapshotPosition, StreamPosition {
 
   ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);

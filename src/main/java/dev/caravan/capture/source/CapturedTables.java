@@ -20,7 +20,8 @@ public final class CapturedTables {
       """
       SELECT n.nspname, c.relname,
              c.relreplident IN ('f', 'i') OR c.relreplident = 'd' AND EXISTS (
-               SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+               SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
+                 AND i.indimmediate AND i.indisvalid)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
         AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'

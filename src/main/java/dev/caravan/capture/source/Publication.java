@@ -65,11 +65,21 @@ public final class Publication {
   /** The tables it holds, or null when there is no such publication. */
   private Set<TableName> published(Connection connection) throws SQLException {
     try (PreparedStatement exists =
-        connection.prepareStatement("SELECT 1 FROM pg_catalog.pg_publication WHERE pubname = ?")) {
+        connection.prepareStatement(
+            "SELECT pubviaroot AND pubinsert AND pubupdate AND pubdelete"
+                + " FROM pg_catalog.pg_publication WHERE pubname = ?")) {
       exists.setString(1, name);
       try (ResultSet row = exists.executeQuery()) {
         if (!row.next()) {
           return null;
+        }
+        if (!row.getBoolean(1)) {
+          throw new SourceRefusedException(
+              "the publication '%s' leaves changes out or names partitions: let its owner run ALTER"
+                      .formatted(name)
+                  + " PUBLICATION \"%s\" SET (publish = 'insert, update, delete, truncate',"
+                      .formatted(name)
+                  + " publish_via_partition_root = true)");
         }
       }
     }

@@ -27,8 +27,16 @@ public final class ReplicationSlot {
    * @param plugin the output plug-in, {@code pgoutput} for a slot of ours
    * @param activePid the server process that streams from it, or null
    * @param confirmedLsn up to where its reader has confirmed
+   * @param lost whether PostgreSQL has thrown WAL away that its reader has not read
+   * @param currentLsn up to where PostgreSQL has written
    */
-  public record State(String plugin, String database, Integer activePid, long confirmedLsn) {}
+  public record State(
+      String plugin,
+      String database,
+      Integer activePid,
+      long confirmedLsn,
+      boolean lost,
+      long currentLsn) {}
 
   /**
    * A slot just made.
@@ -44,8 +52,8 @@ public final class ReplicationSlot {
   public Optional<State> find(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT plugin, database, active_pid, confirmed_flush_lsn"
-                + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+            "SELECT plugin, database, active_pid, confirmed_flush_lsn, wal_status = 'lost',"
+                + " pg_catalog.pg_current_wal_lsn() FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
@@ -57,7 +65,9 @@ public final class ReplicationSlot {
                 row.getString(1),
                 row.getString(2),
                 row.getObject(3, Integer.class),
-                confirmed == null ? 0 : LogSequenceNumber.valueOf(confirmed).asLong()));
+                confirmed == null ? 0 : LogSequenceNumber.valueOf(confirmed).asLong(),
+                row.getBoolean(5),
+                LogSequenceNumber.valueOf(row.getString(6)).asLong()));
       }
     }
   }
@@ -79,6 +89,21 @@ public final class ReplicationSlot {
                             + " after that can't be read any more. Take a new snapshot (see \"Starting"
                             + " over\" in the README), or point caravan.capture.slot at the right slot"));
     mustBeOurs(connection, state);
+    if (state.lost()) {
+      throw new SourceRefusedException(
+          "the replication slot '%s' is lost: PostgreSQL has thrown away WAL it needs"
+                  .formatted(name)
+              + " (max_slot_wal_keep_size). Take a new snapshot (see \"Starting over\" in the README)");
+    }
+    if (Long.compareUnsigned(commitLsn, state.currentLsn()) > 0) {
+      throw new SourceRefusedException(
+          "Kafka holds changes up to %s, but PostgreSQL has written up to %s only: it was restored from"
+                  .formatted(
+                      LogSequenceNumber.valueOf(commitLsn),
+                      LogSequenceNumber.valueOf(state.currentLsn()))
+              + " an older state, or is another server. Correct caravan.postgres.host, or take a new"
+              + " snapshot (see \"Starting over\" in the README)");
+    }
     if (Long.compareUnsigned(state.confirmedLsn(), commitLsn) > 0) {
       throw new SourceRefusedException(
           "the replication slot '%s' has moved on to %s, but Kafka holds changes up to %s only: what is"
@@ -92,14 +117,25 @@ public final class ReplicationSlot {
   }
 
   /**
-   * Makes the slot anew. One that is there already has no position in Kafka, so nothing depends on
-   * it: it is left over from a start that died between slot and first batch.
+   * Makes the slot.
+   *
+   * @param announced whether Kafka knows that this capture was about to make it: a slot of the name
+   *     is then left over from a start that died, and nothing depends on it
+   * @throws SourceRefusedException when there is a slot that Kafka knows nothing of
    */
-  public Created create(Connection query, Connection replication) throws SQLException {
+  public Created create(Connection query, Connection replication, boolean announced)
+      throws SQLException {
     Optional<State> leftOver = find(query);
     if (leftOver.isPresent()) {
       mustBeOurs(query, leftOver.get());
-      LOG.infof("Dropping the slot %s: Kafka holds nothing that was read from it", name);
+      if (!announced) {
+        throw new SourceRefusedException(
+            "the replication slot '%s' exists, but Kafka holds no position for it: correct"
+                    .formatted(name)
+                + " caravan.kafka.bootstrap-servers, caravan.topic-prefix or caravan.capture.slot; or, to"
+                + " start over, run SELECT pg_drop_replication_slot('%s')".formatted(name));
+      }
+      LOG.infof("Dropping the slot %s: a start died before anything was read from it", name);
       try (PreparedStatement drop =
           query.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
         drop.setString(1, name);

@@ -45,6 +45,20 @@ final class TableInspection {
     return columns.isEmpty() ? Optional.empty() : Optional.of(TargetTable.of(target, columns));
   }
 
+  /** The names of a table's or view's columns. */
+  Set<String> columns(TargetName of) {
+    return server
+        .rows(
+            "SELECT name FROM system.columns WHERE database = "
+                + literal(of.database())
+                + " AND table = "
+                + literal(of.table())
+                + " FORMAT TabSeparatedRaw")
+        .stream()
+        .map(row -> row[0])
+        .collect(Collectors.toSet());
+  }
+
   /** The comment of a table or view, or nothing when it does not exist. */
   Optional<String> comment(TargetName of) {
     return server

@@ -119,7 +119,9 @@ final class TableSink {
   }
 
   private static boolean isPartOf(Attempt attempt, ChangeBatch batch) {
-    return batch.records().contains(attempt.records().get(0));
+    ConsumerRecord<byte[], byte[]> first = attempt.records().get(0);
+    return batch.records().stream()
+        .anyMatch(each -> each.partition() == first.partition() && each.offset() == first.offset());
   }
 
   private void insert(

@@ -9,6 +9,7 @@ import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +55,10 @@ final class TargetHome {
             "Added column {} of {} to ClickHouse table {}", column.name(), shape.table(), target);
       }
       found = inspection.table().orElseThrow();
-      replaceView(shape);
     }
+    // Looked at for every shape, not only after a change of the table: whoever made that may have
+    // died before the view.
+    target.view().ifPresent(view -> showAll(view, shape));
     table = found;
     fitting.add(shape);
     return table;
@@ -69,21 +72,24 @@ final class TargetHome {
 
   private TargetTable create(Shape shape) {
     server.execute(TableDdl.createTable(target, shape));
-    target
-        .view()
-        .ifPresent(view -> server.execute(TableDdl.createView(view, target, shape, false)));
     LOG.info("Created ClickHouse table {} for {}", target, shape.table());
     return inspection
         .table()
         .orElseThrow(() -> new DeliveryException(target + " was dropped while being created"));
   }
 
-  private void replaceView(Shape shape) {
-    target
-        .view()
-        .filter(
-            view ->
-                inspection.comment(view).filter(TableDdl.viewComment(shape)::equals).isPresent())
-        .ifPresent(view -> server.execute(TableDdl.createView(view, target, shape, true)));
+  /** Makes the view beside a table of Caravan's own, and has it show every column of the shape. */
+  private void showAll(TargetName view, Shape shape) {
+    Optional<String> comment = inspection.comment(view);
+    if (comment.isEmpty()) {
+      if (inspection.comment(target).filter(TableDdl.tableComment(shape)::equals).isPresent()) {
+        server.execute(TableDdl.createView(view, target, shape, false));
+      }
+    } else if (comment.get().equals(TableDdl.viewComment(shape))
+        && !inspection
+            .columns(view)
+            .containsAll(shape.columns().stream().map(Column::name).toList())) {
+      server.execute(TableDdl.createView(view, target, shape, true));
+    }
   }
 }

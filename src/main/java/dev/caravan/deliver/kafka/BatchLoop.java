@@ -98,7 +98,8 @@ final class BatchLoop implements Runnable {
         read();
       } catch (InterruptException | InterruptedException e) {
         stopping = true;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: a thread that ended silently would look like a table without changes.
         unreadable = true;
         standing.failed("reading " + subscription, e);
         abandon();

@@ -51,7 +51,12 @@ public final class TableDdl {
         + "\nSETTINGS non_replicated_deduplication_window = "
         + REMEMBERED_INSERTS
         + "\nCOMMENT "
-        + literal("Caravan: every change of " + shape.table());
+        + literal(tableComment(shape));
+  }
+
+  /** What marks a table as made by Caravan, which makes a view beside it. */
+  public static String tableComment(Shape shape) {
+    return "Caravan: every change of " + shape.table();
   }
 
   /** Adds a column the source has got. */
