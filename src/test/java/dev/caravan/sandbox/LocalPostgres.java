@@ -1,6 +1,5 @@
 package dev.caravan.sandbox;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -174,9 +174,20 @@ final class LocalPostgres extends LocalService implements PostgresService {
     return owner.run(command);
   }
 
+  /** The library's own lookup runs a script to name the Linux, and leaves it behind when killed. */
   private static void unpack(Path folder) throws IOException {
-    try (InputStream packed =
-        DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(operatingSystem(), architecture())) {
+    String name =
+        "postgres-%s-%s.txz"
+            .formatted(
+                operatingSystem().toLowerCase(Locale.ROOT),
+                architecture().replace("aarch64", "arm_64"));
+    try (InputStream packed = LocalPostgres.class.getClassLoader().getResourceAsStream(name)) {
+      if (packed == null) {
+        throw new SandboxException(
+            "There are no PostgreSQL binaries for this machine ("
+                + name
+                + "); set CARAVAN_SANDBOX_POSTGRES_URL to a server of your own");
+      }
       Tar.unpack(new XZInputStream(packed), folder);
     }
   }

@@ -34,7 +34,7 @@ class ReaperIT {
 
       // Then
       await().atMost(LIMIT).until(() -> below.stream().noneMatch(ProcessHandle::isAlive));
-      await().atMost(LIMIT).until(() -> folder.toFile().list().length == 0);
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(folder.toFile().list()).isEmpty());
     } finally {
       jvm.destroyForcibly();
     }
