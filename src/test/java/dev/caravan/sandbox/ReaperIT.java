@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,15 +64,16 @@ class ReaperIT {
   }
 
   private Process sandboxUntilKilled() throws IOException {
-    return new ProcessBuilder(
-            JavaCommand.of(
-                folder,
-                List.of(
-                    "-cp",
-                    String.join(File.pathSeparator, ClassPath.entries()),
-                    SandboxUntilKilled.class.getName())))
-        .redirectErrorStream(true)
-        .start();
+    // Where the build itself was started in the background, SIGINT is ignored by all below it.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(
+        JavaCommand.of(
+            folder,
+            List.of(
+                "-cp",
+                String.join(File.pathSeparator, ClassPath.entries()),
+                SandboxUntilKilled.class.getName())));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static void send(String signal, long pid) throws Exception {
