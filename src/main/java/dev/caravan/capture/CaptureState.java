@@ -2,7 +2,6 @@ package dev.caravan.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the capture is doing, for probes and meters. Safe for use by several threads. */
 @ApplicationScoped
@@ -33,7 +32,6 @@ public class CaptureState {
    */
   public record View(Phase phase, Instant since, String lastError, long restarts) {}
 
-  private final AtomicLong restarts = new AtomicLong();
   private volatile View view = new View(Phase.STOPPED, Instant.now(), null, 0);
   private volatile Instant lastWrite = Instant.now();
 
@@ -57,20 +55,20 @@ public class CaptureState {
     if (view.phase() != phase && !retrying) {
       boolean reading = phase == Phase.STREAMING || phase == Phase.SNAPSHOT;
       String error = reading ? null : view.lastError();
-      view = new View(phase, Instant.now(), error, restarts.get());
+      view = new View(phase, Instant.now(), error, view.restarts());
     }
   }
 
   synchronized void failed(String error) {
-    become(Phase.WAITING, error, restarts.incrementAndGet());
+    become(Phase.WAITING, error, view.restarts() + 1);
   }
 
   synchronized void standingBy(String error) {
-    become(Phase.STANDBY, error, restarts.get());
+    become(Phase.STANDBY, error, view.restarts());
   }
 
-  private void become(Phase phase, String error, long restartCount) {
+  private void become(Phase phase, String error, long restarts) {
     Instant since = view.phase() == phase ? view.since() : Instant.now();
-    view = new View(phase, since, error, restartCount);
+    view = new View(phase, since, error, restarts);
   }
 }
