@@ -16,9 +16,13 @@ import java.util.Objects;
  *
  * @param table the table
  * @param columns the columns in the order they stand in the events
- * @param primaryKey the names of the key's columns in key order; empty for a table without a key
+ * @param primaryKey the names of the columns that identify a row: those of the primary key, or of
+ *     the index that is the table's replica identity; empty for a table without either
+ * @param appendOnly whether PostgreSQL publishes inserts alone, because the table has no replica
+ *     identity
  */
-public record Shape(TableName table, List<Column> columns, List<String> primaryKey) {
+public record Shape(
+    TableName table, List<Column> columns, List<String> primaryKey, boolean appendOnly) {
 
   private static final int ID_BYTES = 8;
 
@@ -28,13 +32,18 @@ public record Shape(TableName table, List<Column> columns, List<String> primaryK
     primaryKey = List.copyOf(primaryKey);
   }
 
+  /** A shape of a table whose rows are changed, too. */
+  public Shape(TableName table, List<Column> columns, List<String> primaryKey) {
+    this(table, columns, primaryKey, false);
+  }
+
   /** Sixteen hex digits that are equal for equal shapes of one table, whoever computes them. */
   public String id() {
     StringBuilder text = new StringBuilder(table.toString());
     for (Column column : columns) {
-      text.append('\n').append(column);
+      text.append('\n').append(column.identity());
     }
-    text.append('\n').append(primaryKey);
+    text.append('\n').append(primaryKey).append(appendOnly ? "+" : "");
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

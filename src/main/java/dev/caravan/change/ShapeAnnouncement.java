@@ -1,5 +1,6 @@
 package dev.caravan.change;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,30 +15,56 @@ import java.util.List;
  * readable for as long as events of it may lie in a table's topic.
  *
  * @param shape the shape's id
+ * @param relation PostgreSQL's OID of the table, which a rename leaves as it is; 0 when not known
+ * @param fileNode PostgreSQL's number of the files the rows lie in, which a rewrite of the table
+ *     changes; 0 when not known
  * @param lsn the WAL position of the first event of the shape, 0 when announced at start
  * @param tsMs milliseconds since 1970 when it was announced
  */
-@JsonPropertyOrder({"shape", "schema", "table", "lsn", "ts_ms", "columns", "primaryKey"})
+@JsonPropertyOrder({
+  "shape",
+  "schema",
+  "table",
+  "relation",
+  "fileNode",
+  "lsn",
+  "ts_ms",
+  "columns",
+  "primaryKey",
+  "appendOnly"
+})
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ShapeAnnouncement(
     String shape,
     String schema,
     String table,
+    long relation,
+    long fileNode,
     long lsn,
     @JsonProperty("ts_ms") long tsMs,
     List<Column> columns,
-    List<String> primaryKey) {
+    List<String> primaryKey,
+    boolean appendOnly) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static ShapeAnnouncement of(Shape shape, long lsn, long tsMs) {
+    return of(shape, 0, 0, lsn, tsMs);
+  }
+
+  public static ShapeAnnouncement of(
+      Shape shape, long relation, long fileNode, long lsn, long tsMs) {
     return new ShapeAnnouncement(
         shape.id(),
         shape.table().schema(),
         shape.table().table(),
+        relation,
+        fileNode,
         lsn,
         tsMs,
         shape.columns(),
-        shape.primaryKey());
+        shape.primaryKey(),
+        shape.appendOnly());
   }
 
   /**
@@ -54,7 +81,7 @@ public record ShapeAnnouncement(
   }
 
   public Shape toShape() {
-    return new Shape(new TableName(schema, table), columns, primaryKey);
+    return new Shape(new TableName(schema, table), columns, primaryKey, appendOnly);
   }
 
   /** The record's key: {@code {"schema":"inventory","table":"orders","shape":"9f3a..."}}. */

@@ -13,9 +13,13 @@ public record Topics(String prefix) {
     Objects.requireNonNull(prefix, "prefix");
   }
 
-  /** A table's change events: {@code postgres-server.inventory.orders}. */
+  /**
+   * A table's change events: {@code postgres-server.inventory.orders}. Kafka allows few characters
+   * in a topic's name, so what is no letter, digit or {@code _} of ASCII stands as the hex digits
+   * of its bytes: {@code "Order Details"} becomes {@code Order-20Details}.
+   */
   public String changes(TableName table) {
-    return prefix + "." + table;
+    return prefix + "." + TopicPart.of(table.schema()) + "." + TopicPart.of(table.table());
   }
 
   /** Signs of life of the capture, also while no captured table changes. */
@@ -49,6 +53,8 @@ public record Topics(String prefix) {
               + prefix
               + ".<schema>.<table>");
     }
-    return new TableName(topic.substring(start.length(), dot), topic.substring(dot + 1));
+    return new TableName(
+        TopicPart.read(topic.substring(start.length(), dot)),
+        TopicPart.read(topic.substring(dot + 1)));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TopicsTest {
 
@@ -17,6 +19,21 @@ class TopicsTest {
     // Then
     assertThat(topics.changes(orders)).isEqualTo("postgres-server.inventory.orders");
     assertThat(topics.tableOf("postgres-server.inventory.orders")).isEqualTo(orders);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Order Details, postgres-server.shop.Order-20Details",
+    "a.b-c, postgres-server.shop.a-2Eb-2Dc",
+    "größe, postgres-server.shop.gr-C3-B6-C3-9Fe"
+  })
+  void aNameKafkaDoesNotAllowIsWrittenInHex(String table, String topic) {
+    // Given
+    TableName name = new TableName("shop", table);
+
+    // Then
+    assertThat(topics.changes(name)).isEqualTo(topic);
+    assertThat(topics.tableOf(topic)).isEqualTo(name);
   }
 
   @Test
