@@ -86,7 +86,7 @@ public class ClickHouseServer implements AutoCloseable {
     QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.TabSeparated);
     try (QueryResponse response = client.query(sql, query).get()) {
       String text = new String(response.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines().map(line -> line.split("\t", -1)).toList();
+      return TabSeparated.rows(text);
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (Exception e) {
