@@ -31,7 +31,11 @@ public class ClickHouseComponent extends DefaultComponent {
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-    return new ClickHouseEndpoint(uri, this, TargetName.parse(remaining, config.database()));
+    return new ClickHouseEndpoint(
+        uri,
+        this,
+        TargetName.parse(remaining, config.database()),
+        DroppedColumns.parse(uri, parameters.remove("droppedColumns")));
   }
 
   @Override
@@ -48,7 +52,13 @@ public class ClickHouseComponent extends DefaultComponent {
   }
 
   /** What lands the batches of a topic in a table. */
-  TableSink sink(String topic, TargetName target) {
-    return new TableSink(server, catalog, meters, topics.tableOf(topic), target);
+  TableSink sink(String topic, TargetName target, DroppedColumns droppedColumns) {
+    return new TableSink(
+        server,
+        catalog,
+        meters,
+        topics.tableOf(topic),
+        target,
+        droppedColumns == DroppedColumns.DROP);
   }
 }

@@ -10,10 +10,17 @@ import org.apache.camel.support.DefaultEndpoint;
 public class ClickHouseEndpoint extends DefaultEndpoint {
 
   private final TargetName target;
+  private final DroppedColumns droppedColumns;
 
-  ClickHouseEndpoint(String uri, ClickHouseComponent component, TargetName target) {
+  ClickHouseEndpoint(
+      String uri, ClickHouseComponent component, TargetName target, DroppedColumns droppedColumns) {
     super(uri, component);
     this.target = target;
+    this.droppedColumns = droppedColumns;
+  }
+
+  DroppedColumns droppedColumns() {
+    return droppedColumns;
   }
 
   TargetName target() {

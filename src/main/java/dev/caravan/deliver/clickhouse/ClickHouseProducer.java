@@ -46,7 +46,7 @@ public class ClickHouseProducer extends DefaultProducer {
       topic = each;
     }
     if (sink == null) {
-      sink = endpoint.getComponent().sink(topic, endpoint.target());
+      sink = endpoint.getComponent().sink(topic, endpoint.target(), endpoint.droppedColumns());
     }
     return sink;
   }

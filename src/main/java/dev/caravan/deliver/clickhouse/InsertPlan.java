@@ -33,6 +33,7 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
     Map<Shape, RowWriter> writers = new HashMap<>();
     for (Shape shape : shapes) {
       Map<String, ValueEncoder> own = encoders(table, shape);
+      Map<String, String> fields = fields(table, shape);
       writers.put(
           shape,
           new RowWriter(
@@ -40,9 +41,10 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
                   .map(
                       e ->
                           new InsertColumn(
-                              e.getKey(),
+                              // No field of an event is called what a column is called it lacks.
+                              fields.getOrDefault(e.getKey(), "\0" + e.getKey()),
                               own.getOrDefault(e.getKey(), e.getValue()),
-                              shape.primaryKey().contains(e.getKey())))
+                              shape.primaryKey().contains(fields.get(e.getKey()))))
                   .toList()));
     }
     List<String> columns = new ArrayList<>(all.keySet());
@@ -53,8 +55,18 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
   private static Map<String, ValueEncoder> encoders(TargetTable table, Shape shape) {
     Map<String, ValueEncoder> encoders = new LinkedHashMap<>();
     for (Column column : shape.columns()) {
-      encoders.put(column.name(), table.typeOf(column, shape).encoder());
+      table
+          .columnOf(column)
+          .ifPresent(target -> encoders.put(target.name(), table.typeOf(column, shape).encoder()));
     }
     return encoders;
+  }
+
+  private static Map<String, String> fields(TargetTable table, Shape shape) {
+    Map<String, String> fields = new HashMap<>();
+    for (Column column : shape.columns()) {
+      table.columnOf(column).ifPresent(target -> fields.put(target.name(), column.name()));
+    }
+    return fields;
   }
 }

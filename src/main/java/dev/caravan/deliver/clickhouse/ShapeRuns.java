@@ -58,13 +58,17 @@ final class ShapeRuns {
   }
 
   private Shape shape(byte[] id) {
-    return id == null
-        ? catalog
-            .latest(table)
-            .orElseThrow(
-                () ->
-                    new DeliveryException(
-                        "events of " + table + " name no shape and none is announced"))
-        : catalog.shape(table, new String(id, StandardCharsets.US_ASCII));
+    if (id != null) {
+      return catalog.shape(table, new String(id, StandardCharsets.US_ASCII));
+    }
+    if (catalog.latest(table).isEmpty()) {
+      catalog.refresh();
+    }
+    return catalog
+        .latest(table)
+        .orElseThrow(
+            () ->
+                new DeliveryException(
+                    "events of " + table + " name no shape and none is announced"));
   }
 }

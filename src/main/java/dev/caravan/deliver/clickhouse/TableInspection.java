@@ -31,44 +31,32 @@ final class TableInspection {
 
   /** The table as it is now, or nothing when it does not exist. */
   Optional<TargetTable> table() {
-    List<TargetColumn> columns =
-        server
-            .rows(
-                "SELECT name, type, is_in_sorting_key FROM system.columns WHERE database = "
-                    + literal(target.database())
-                    + " AND table = "
-                    + literal(target.table())
-                    + " ORDER BY position FORMAT TabSeparatedRaw")
-            .stream()
-            .map(row -> new TargetColumn(row[0], row[1], row[2].equals("1")))
-            .toList();
-    return columns.isEmpty() ? Optional.empty() : Optional.of(TargetTable.of(target, columns));
+    List<TargetColumn> columns = columns(target);
+    if (columns.isEmpty()) {
+      return Optional.empty();
+    }
+    return server
+        .rows("SELECT engine, comment FROM system.tables WHERE " + is(target, "name"))
+        .stream()
+        .map(row -> TargetTable.of(target, columns, row[0], row[1]))
+        .findFirst();
   }
 
-  /** The names of a table's or view's columns. */
-  Set<String> columns(TargetName of) {
+  /** A table's or view's columns in order. */
+  List<TargetColumn> columns(TargetName of) {
     return server
         .rows(
-            "SELECT name FROM system.columns WHERE database = "
-                + literal(of.database())
-                + " AND table = "
-                + literal(of.table())
-                + " FORMAT TabSeparatedRaw")
+            "SELECT name, type, is_in_sorting_key, comment FROM system.columns WHERE "
+                + is(of, "table")
+                + " ORDER BY position")
         .stream()
-        .map(row -> row[0])
-        .collect(Collectors.toSet());
+        .map(row -> TargetColumn.of(row[0], row[1], row[2].equals("1"), row[3]))
+        .toList();
   }
 
   /** The comment of a table or view, or nothing when it does not exist. */
   Optional<String> comment(TargetName of) {
-    return server
-        .rows(
-            "SELECT comment FROM system.tables WHERE database = "
-                + literal(of.database())
-                + " AND name = "
-                + literal(of.table())
-                + " FORMAT TabSeparatedRaw")
-        .stream()
+    return server.rows("SELECT comment FROM system.tables WHERE " + is(of, "name")).stream()
         .map(row -> row[0])
         .findFirst();
   }
@@ -140,6 +128,15 @@ final class TableInspection {
       }
       running.retainAll(running(prefix));
     }
+  }
+
+  private static String is(TargetName table, String column) {
+    return "database = "
+        + literal(table.database())
+        + " AND "
+        + column
+        + " = "
+        + literal(table.table());
   }
 
   private Set<String> running(String prefix) {

@@ -5,6 +5,7 @@ import dev.caravan.change.TableName;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
@@ -51,20 +52,23 @@ final class TableSink {
       ShapeCatalog catalog,
       DeliverMeters meters,
       TableName table,
-      TargetName target) {
+      TargetName target,
+      boolean dropColumns) {
     this.server = server;
     this.catalog = catalog;
     this.table = table;
     this.target = target;
     this.shapes = new ShapeRuns(catalog, table);
     this.inspection = new TableInspection(server, target);
-    this.home = new TargetHome(server, target, inspection);
+    this.home = new TargetHome(server, catalog, target, inspection, dropColumns);
     this.meters = new BatchMeters(meters, table.toString());
     this.queryIds = "caravan-" + target.table() + "-";
   }
 
   /** Creates the target when the table's shape is announced already. */
   synchronized void prepare() {
+    catalog.refresh();
+    home.forget();
     catalog.latest(table).ifPresent(home::ready);
   }
 
@@ -175,7 +179,7 @@ final class TableSink {
     try {
       writer.write(each.key(), each.value(), each.partition(), each.offset(), buffer);
     } catch (UnfitValueException e) {
-      throw new DeliveryException(
+      throw new RefusedException(
           "the event at offset "
               + each.offset()
               + " of "

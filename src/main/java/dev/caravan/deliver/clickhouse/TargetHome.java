@@ -1,34 +1,54 @@
 package dev.caravan.deliver.clickhouse;
 
-import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.shape.LaterShapes;
+import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ShapeRefusedException;
+import dev.caravan.deliver.table.TableChange;
+import dev.caravan.deliver.table.TableChange.Refusal;
 import dev.caravan.deliver.table.TableDdl;
+import dev.caravan.deliver.table.TablePlan;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the target table ready for a shape: creates it, adds columns, keeps its view up. */
+/** Makes the target table ready for a shape: creates it, has it follow, keeps its view up. */
 final class TargetHome {
 
   private static final Logger LOG = LoggerFactory.getLogger(TargetHome.class);
 
+  /** Another deliverer follows the same shapes; twice is enough to find its work done. */
+  private static final int ATTEMPTS = 3;
+
   private final ClickHouseServer server;
+  private final ShapeCatalog catalog;
   private final TargetName target;
   private final TableInspection inspection;
+  private final TargetView view;
+  private final boolean dropColumns;
   private final Set<Shape> fitting = new HashSet<>();
   private TargetTable table;
 
-  TargetHome(ClickHouseServer server, TargetName target, TableInspection inspection) {
+  /**
+   * @param dropColumns whether columns the source has no more are dropped; they stay otherwise
+   */
+  TargetHome(
+      ClickHouseServer server,
+      ShapeCatalog catalog,
+      TargetName target,
+      TableInspection inspection,
+      boolean dropColumns) {
     this.server = server;
+    this.catalog = catalog;
     this.target = target;
     this.inspection = inspection;
+    this.dropColumns = dropColumns;
+    this.view = new TargetView(server, inspection, target, dropColumns);
   }
 
   /** Whether the shape is known to fit as the table is now. */
@@ -46,19 +66,11 @@ final class TargetHome {
     if (fits(shape)) {
       return table;
     }
-    TargetTable found = inspection.table().orElseGet(() -> create(shape));
-    List<Column> missing = found.missing(shape);
-    if (!missing.isEmpty()) {
-      for (Column column : missing) {
-        server.execute(TableDdl.addColumn(target, column, shape));
-        LOG.info(
-            "Added column {} of {} to ClickHouse table {}", column.name(), shape.table(), target);
-      }
-      found = inspection.table().orElseThrow();
+    TargetTable found = follow(shape);
+    view.follow(found, shape, catalog.after(shape));
+    if (!found.equals(table)) {
+      fitting.clear();
     }
-    // Looked at for every shape, not only after a change of the table: whoever made that may have
-    // died before the view.
-    target.view().ifPresent(view -> showAll(view, shape));
     table = found;
     fitting.add(shape);
     return table;
@@ -70,26 +82,46 @@ final class TargetHome {
     fitting.clear();
   }
 
+  private TargetTable follow(Shape shape) {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      TargetTable found = inspection.table().orElseGet(() -> create(shape));
+      if (plan(found, shape).isEmpty()) {
+        return found;
+      }
+      // Whoever took the table further than this shape knew a later one, which is announced then.
+      catalog.refresh();
+      List<TableChange> steps = plan(found, shape);
+      try {
+        for (TableChange step : steps) {
+          if (step instanceof Refusal refusal) {
+            throw new ShapeRefusedException(refusal.message());
+          }
+          server.execute(TableDdl.change(target, step));
+          LOG.info("Changed ClickHouse table {} for {}: {}", target, shape.table(), step);
+        }
+      } catch (ShapeRefusedException e) {
+        throw e;
+      } catch (DeliveryException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        LOG.debug("Looking at {} again, which another deliverer may have changed", target, e);
+      }
+    }
+    throw new DeliveryException(
+        target + " does not stay as " + shape.table() + " needs it; does something else alter it?");
+  }
+
+  private List<TableChange> plan(TargetTable found, Shape shape) {
+    LaterShapes later = catalog.after(shape);
+    return TablePlan.of(found, shape, later, dropColumns);
+  }
+
   private TargetTable create(Shape shape) {
     server.execute(TableDdl.createTable(target, shape));
     LOG.info("Created ClickHouse table {} for {}", target, shape.table());
     return inspection
         .table()
         .orElseThrow(() -> new DeliveryException(target + " was dropped while being created"));
-  }
-
-  /** Makes the view beside a table of Caravan's own, and has it show every column of the shape. */
-  private void showAll(TargetName view, Shape shape) {
-    Optional<String> comment = inspection.comment(view);
-    if (comment.isEmpty()) {
-      if (inspection.comment(target).filter(TableDdl.tableComment(shape)::equals).isPresent()) {
-        server.execute(TableDdl.createView(view, target, shape, false));
-      }
-    } else if (comment.get().equals(TableDdl.viewComment(shape))
-        && !inspection
-            .columns(view)
-            .containsAll(shape.columns().stream().map(Column::name).toList())) {
-      server.execute(TableDdl.createView(view, target, shape, true));
-    }
   }
 }

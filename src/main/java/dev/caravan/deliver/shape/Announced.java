@@ -2,33 +2,47 @@ package dev.caravan.deliver.shape;
 
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The shapes announced so far. */
+/** The shapes announced so far, those of a table in the order of their last announcement. */
 final class Announced {
 
-  private record Key(TableName table, String id) {}
-
-  private final Map<Key, Shape> byId = new ConcurrentHashMap<>();
-  private final Map<TableName, Shape> latest = new ConcurrentHashMap<>();
+  private final Map<TableName, LinkedHashMap<String, Shape>> tables = new LinkedHashMap<>();
 
   /**
-   * Notes an announcement; later ones are newer.
+   * Notes an announcement; later ones are newer, also of a shape the table had before.
    *
    * @param id the name the events give the shape
    */
-  void add(String id, Shape shape) {
-    byId.put(new Key(shape.table(), id), shape);
-    latest.put(shape.table(), shape);
+  synchronized void add(String id, Shape shape) {
+    LinkedHashMap<String, Shape> shapes =
+        tables.computeIfAbsent(shape.table(), table -> new LinkedHashMap<>());
+    shapes.remove(id);
+    shapes.put(id, shape);
   }
 
-  Optional<Shape> byId(TableName table, String id) {
-    return Optional.ofNullable(byId.get(new Key(table, id)));
+  synchronized Optional<Shape> byId(TableName table, String id) {
+    return Optional.ofNullable(shapes(table).get(id));
   }
 
-  Optional<Shape> latest(TableName table) {
-    return Optional.ofNullable(latest.get(table));
+  synchronized Optional<Shape> latest(TableName table) {
+    Shape latest = null;
+    for (Shape each : shapes(table).values()) {
+      latest = each;
+    }
+    return Optional.ofNullable(latest);
+  }
+
+  /** What was announced after the shape, oldest first; all of it when the shape itself was not. */
+  synchronized LaterShapes after(Shape shape) {
+    List<Shape> all = List.copyOf(shapes(shape.table()).values());
+    return new LaterShapes(all.subList(all.indexOf(shape) + 1, all.size()));
+  }
+
+  private Map<String, Shape> shapes(TableName table) {
+    return tables.getOrDefault(table, new LinkedHashMap<>());
   }
 }

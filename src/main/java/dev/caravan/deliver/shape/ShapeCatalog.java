@@ -73,18 +73,28 @@ public class ShapeCatalog implements AutoCloseable {
                     + "; does that topic belong to the same capture?"));
   }
 
+  /** The shape announced last for a table, as far as was read. */
+  public Optional<Shape> latest(TableName table) {
+    return announced.latest(table);
+  }
+
+  /** The shapes of the same table that were announced after this one, as far as was read. */
+  public LaterShapes after(Shape shape) {
+    return announced.after(shape);
+  }
+
+  /** Whether a shape was announced after another one of the same table, as far as was read. */
+  public boolean isNewer(Shape shape, Shape than) {
+    return after(than).shapes().contains(shape);
+  }
+
   /**
-   * The shape announced last for a table.
+   * Reads what has been announced meanwhile.
    *
    * @throws DeliveryException when Kafka cannot be read
    */
-  public Optional<Shape> latest(TableName table) {
-    Optional<Shape> known = announced.latest(table);
-    if (known.isEmpty()) {
-      readOn();
-      known = announced.latest(table);
-    }
-    return known;
+  public void refresh() {
+    readOn();
   }
 
   @Override

@@ -5,12 +5,21 @@ import static dev.caravan.deliver.table.TargetName.quote;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.table.TableChange.AddColumn;
+import dev.caravan.deliver.table.TableChange.DropColumn;
+import dev.caravan.deliver.table.TableChange.MakeNullable;
+import dev.caravan.deliver.table.TableChange.ModifyColumn;
+import dev.caravan.deliver.table.TableChange.Refusal;
+import dev.caravan.deliver.table.TableChange.RenameColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that make a source table's home in ClickHouse. */
 public final class TableDdl {
+
+  /** What the comments of Caravan's tables begin with; the source table's name follows. */
+  static final String TABLE_COMMENT = "Caravan: every change of ";
 
   /** How many insert tokens a table remembers, so that a repeated insert is dropped. */
   static final int REMEMBERED_INSERTS = 1000;
@@ -26,13 +35,10 @@ public final class TableDdl {
     List<String> lines = new ArrayList<>();
     for (Column column : shape.columns()) {
       if (DeliveryColumns.type(column.name()) != null) {
-        throw new ShapeRefusedException(
-            shape.table()
-                + " has a column "
-                + column.name()
-                + ", a name Caravan's own columns have; rename it or leave it out of the capture");
+        throw new ShapeRefusedException(RefusalText.nameOfOwnColumn(shape, column.name()));
       }
-      lines.add(definition(column, shape));
+      boolean key = shape.primaryKey().contains(column.name());
+      lines.add(quote(column.name()) + " " + TypeMapping.of(column, key).name() + comment(column));
     }
     for (String name : DeliveryColumns.names()) {
       lines.add(quote(name) + " " + DeliveryColumns.type(name));
@@ -56,15 +62,49 @@ public final class TableDdl {
 
   /** What marks a table as made by Caravan, which makes a view beside it. */
   public static String tableComment(Shape shape) {
-    return "Caravan: every change of " + shape.table();
+    return TABLE_COMMENT + shape.table();
   }
 
-  /** Adds a column the source has got. */
-  public static String addColumn(TargetName target, Column column, Shape shape) {
-    return "ALTER TABLE "
-        + target.quoted()
-        + " ADD COLUMN IF NOT EXISTS "
-        + definition(column, shape);
+  /**
+   * Makes one change of a table; once it is made, the statement changes nothing.
+   *
+   * @throws ShapeRefusedException when the change is a refusal
+   */
+  public static String change(TargetName target, TableChange change) {
+    return "ALTER TABLE " + target.quoted() + " " + clause(change);
+  }
+
+  private static String clause(TableChange change) {
+    if (change instanceof AddColumn add) {
+      ClickHouseType type = TypeMapping.of(add.column(), add.key());
+      return "ADD COLUMN IF NOT EXISTS "
+          + quote(add.name())
+          + " "
+          + type.name()
+          + DefaultLiteral.of(add.column()).map(literal -> " DEFAULT " + literal).orElse("")
+          + comment(add.column());
+    }
+    if (change instanceof RenameColumn rename) {
+      return "RENAME COLUMN IF EXISTS " + quote(rename.from()) + " TO " + quote(rename.to());
+    }
+    if (change instanceof ModifyColumn modify) {
+      String comment = literal(TargetColumn.comment(modify.column()));
+      return modify.retype()
+          ? "MODIFY COLUMN IF EXISTS "
+              + quote(modify.name())
+              + " "
+              + modify.type()
+              + " COMMENT "
+              + comment
+          : "COMMENT COLUMN IF EXISTS " + quote(modify.name()) + " " + comment;
+    }
+    if (change instanceof MakeNullable nullable) {
+      return "MODIFY COLUMN IF EXISTS " + quote(nullable.name()) + " " + nullable.type();
+    }
+    if (change instanceof DropColumn drop) {
+      return "DROP COLUMN IF EXISTS " + quote(drop.name());
+    }
+    throw new ShapeRefusedException(((Refusal) change).message());
   }
 
   /** The view that shows the source's columns of the rows that exist now. */
@@ -81,14 +121,19 @@ public final class TableDdl {
         + literal(viewComment(shape));
   }
 
-  /** What marks a view as Caravan's own, which alone may be replaced. */
-  public static String viewComment(Shape shape) {
+  /** What the comment of a view of Caravan's own, which alone may be replaced, begins with. */
+  public static String viewOwner(Shape shape) {
     return "Caravan: the rows of " + shape.table();
   }
 
-  private static String definition(Column column, Shape shape) {
-    boolean key = shape.primaryKey().contains(column.name());
-    return quote(column.name()) + " " + TypeMapping.of(column, key).name();
+  /** The comment of a view of the shape. */
+  public static String viewComment(Shape shape) {
+    return viewOwner(shape) + ", shape " + shape.id();
+  }
+
+  private static String comment(Column column) {
+    String comment = TargetColumn.comment(column);
+    return comment.isEmpty() ? "" : " COMMENT " + literal(comment);
   }
 
   private static String orderBy(Shape shape) {

@@ -1,10 +1,56 @@
 package dev.caravan.deliver.table;
 
+import dev.caravan.change.Column;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A column the target has.
  *
  * @param name its name
  * @param type its type as system.columns writes it
  * @param sortingKey whether the table is ordered by it
+ * @param number the number of the source's column it holds; 0 when its comment does not tell
+ * @param source the type in PostgreSQL its values are in line with; null when the comment does not
+ *     tell
  */
-public record TargetColumn(String name, String type, boolean sortingKey) {}
+public record TargetColumn(
+    String name, String type, boolean sortingKey, int number, SourceType source) {
+
+  private static final String COMMENT = "PostgreSQL column ";
+  private static final Pattern COMMENTED = Pattern.compile(COMMENT + "(\\d{1,9}): (.+)");
+
+  /** A column whose comment tells nothing. */
+  public TargetColumn(String name, String type, boolean sortingKey) {
+    this(name, type, sortingKey, 0, null);
+  }
+
+  /** A column with its comment as ClickHouse has it. */
+  public static TargetColumn of(String name, String type, boolean sortingKey, String comment) {
+    Matcher m = COMMENTED.matcher(comment.strip());
+    return m.matches()
+        ? new TargetColumn(
+            name, type, sortingKey, Integer.parseInt(m.group(1)), SourceType.parse(m.group(2)))
+        : new TargetColumn(name, type, sortingKey);
+  }
+
+  /** The comment of a column that holds the source's; empty when its number is not known. */
+  static String comment(Column column) {
+    return column.number() > 0 ? COMMENT + column.number() + ": " + SourceType.of(column) : "";
+  }
+
+  /** Whether it may hold NULL. */
+  boolean holdsNull() {
+    return type.startsWith("Nullable(") || type.startsWith("LowCardinality(Nullable(");
+  }
+
+  /** Its type with room for NULL; the same when ClickHouse has none such. */
+  static String nullable(String type) {
+    if (type.startsWith("LowCardinality(")) {
+      String inner = type.substring("LowCardinality(".length(), type.length() - 1);
+      return "LowCardinality(" + nullable(inner) + ")";
+    }
+    boolean none = type.matches("(?s)(Nullable|Array|Map|Tuple|Nested|Variant|Dynamic|JSON)\\b.*");
+    return none ? type : "Nullable(" + type + ")";
+  }
+}

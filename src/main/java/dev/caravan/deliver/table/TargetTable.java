@@ -5,90 +5,74 @@ import dev.caravan.change.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A table as ClickHouse has it now, and what becomes of a shape's columns in it.
  *
  * @param name the table
  * @param columns its columns by name
+ * @param engine its engine's name
+ * @param comment its comment
  */
-public record TargetTable(TargetName name, Map<String, TargetColumn> columns) {
+public record TargetTable(
+    TargetName name, Map<String, TargetColumn> columns, String engine, String comment) {
 
   public static TargetTable of(TargetName name, List<TargetColumn> columns) {
+    return of(name, columns, "", "");
+  }
+
+  public static TargetTable of(
+      TargetName name, List<TargetColumn> columns, String engine, String comment) {
     Map<String, TargetColumn> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.name(), column));
-    return new TargetTable(name, byName);
+    return new TargetTable(name, byName, engine, comment);
   }
 
   /**
-   * Columns of the shape the table lacks.
-   *
-   * @throws ShapeRefusedException when the table cannot take rows of the shape even with those
+   * The column that holds a source column's values: that of its number, whatever either is called,
+   * else that of its name, unless it is known to hold another one's.
    */
-  public List<Column> missing(Shape shape) {
-    for (String own : DeliveryColumns.names()) {
-      if (!columns.containsKey(own)) {
-        throw new ShapeRefusedException(
-            "ClickHouse table "
-                + name
-                + " has no column "
-                + own
-                + " "
-                + DeliveryColumns.type(own)
-                + "; add it, or name a table that does not exist yet");
+  public Optional<TargetColumn> columnOf(Column column) {
+    if (column.number() > 0) {
+      for (TargetColumn each : columns.values()) {
+        if (each.number() == column.number()) {
+          return Optional.of(each);
+        }
       }
     }
-    for (String key : shape.primaryKey()) {
-      TargetColumn column = columns.get(key);
-      if (column == null || !column.sortingKey()) {
-        throw new ShapeRefusedException(
-            "the primary key of "
-                + shape.table()
-                + " is "
-                + shape.primaryKey()
-                + ", but ClickHouse table "
-                + name
-                + " is not ordered by "
-                + key
-                + "; deliver into a new table");
-      }
-    }
-    shape.columns().stream()
-        .filter(column -> columns.containsKey(column.name()))
-        .forEach(column -> typeOf(column, shape));
-    return shape.columns().stream().filter(c -> !columns.containsKey(c.name())).toList();
+    return Optional.ofNullable(columns.get(column.name()))
+        .filter(each -> each.number() == 0 || column.number() == 0)
+        .filter(each -> DeliveryColumns.type(each.name()) == null);
+  }
+
+  /** The names of the columns it is ordered by. */
+  Set<String> sortingKey() {
+    return columns.values().stream()
+        .filter(TargetColumn::sortingKey)
+        .map(TargetColumn::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** The names of its columns that hold a shape's key; of one it lacks, the source's name. */
+  Set<String> keyOf(Shape shape) {
+    return shape.columns().stream()
+        .filter(column -> shape.primaryKey().contains(column.name()))
+        .map(column -> columnOf(column).map(TargetColumn::name).orElse(column.name()))
+        .collect(Collectors.toSet());
   }
 
   /**
    * How the column's values are written for this table.
    *
-   * @throws ShapeRefusedException when the table's column cannot hold them
+   * @throws ShapeRefusedException when the table has no such column, or it cannot hold them
    */
   public ClickHouseType typeOf(Column column, Shape shape) {
-    TargetColumn target = columns.get(column.name());
-    boolean key = shape.primaryKey().contains(column.name());
-    return TypeFit.into(column, target.type())
+    String target = columnOf(column).map(TargetColumn::type).orElse("nothing");
+    return TypeFit.into(column, target)
         .orElseThrow(
-            () ->
-                new ShapeRefusedException(
-                    "column "
-                        + column.name()
-                        + " of "
-                        + shape.table()
-                        + " is "
-                        + column.type()
-                        + " now, which is "
-                        + TypeMapping.of(column, key).name()
-                        + " in ClickHouse, but "
-                        + name
-                        + " has it as "
-                        + target.type()
-                        + "; run ALTER TABLE "
-                        + name.quoted()
-                        + " MODIFY COLUMN "
-                        + TargetName.quote(column.name())
-                        + " "
-                        + TypeMapping.of(column, key).name()
-                        + ", or deliver into a new table"));
+            () -> new ShapeRefusedException(RefusalText.doesNotFit(this, shape, column, target)));
   }
 }

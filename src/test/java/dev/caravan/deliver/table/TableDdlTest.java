@@ -68,7 +68,9 @@ class TableDdlTest {
         .isEqualTo(
             "CREATE VIEW IF NOT EXISTS `default`.`orders` AS SELECT `tenant`, `id`, `total` FROM"
                 + " `default`.`orders_final` FINAL WHERE `_deleted` = 0 COMMENT 'Caravan: the rows"
-                + " of inventory.orders'");
+                + " of inventory.orders, shape "
+                + shape.id()
+                + "'");
   }
 
   @Test

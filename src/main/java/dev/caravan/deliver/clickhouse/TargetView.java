@@ -1,0 +1,79 @@
+package dev.caravan.deliver.clickhouse;
+
+import dev.caravan.change.Column;
+import dev.caravan.change.Shape;
+import dev.caravan.deliver.shape.LaterShapes;
+import dev.caravan.deliver.table.TableDdl;
+import dev.caravan.deliver.table.TablePlan;
+import dev.caravan.deliver.table.TargetColumn;
+import dev.caravan.deliver.table.TargetName;
+import dev.caravan.deliver.table.TargetTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The view beside a table of Caravan's own: the columns of the shape the table is at. */
+final class TargetView {
+
+  private final ClickHouseServer server;
+  private final TableInspection inspection;
+  private final TargetName target;
+  private final boolean dropColumns;
+
+  TargetView(
+      ClickHouseServer server, TableInspection inspection, TargetName target, boolean dropColumns) {
+    this.server = server;
+    this.inspection = inspection;
+    this.target = target;
+    this.dropColumns = dropColumns;
+  }
+
+  /**
+   * Makes the view, or has it show what it should. Looked at for every shape, not only after a
+   * change of the table: whoever made that may have died before the view.
+   */
+  void follow(TargetTable table, Shape shape, LaterShapes later) {
+    target.view().ifPresent(view -> follow(view, table, newestReached(table, shape, later)));
+  }
+
+  private void follow(TargetName view, TargetTable table, Shape shape) {
+    Optional<String> comment = inspection.comment(view);
+    if (comment.isEmpty()) {
+      if (table.comment().equals(TableDdl.tableComment(shape))) {
+        server.execute(TableDdl.createView(view, target, shape, false));
+      }
+      return;
+    }
+    String owner = TableDdl.viewOwner(shape);
+    boolean own = comment.get().equals(owner) || comment.get().startsWith(owner + ",");
+    if (own
+        && !(comment.get().equals(TableDdl.viewComment(shape)) && isCurrent(view, table, shape))) {
+      server.execute(TableDdl.createView(view, target, shape, true));
+    }
+  }
+
+  /** A view has types of its own, which it would cast the table's to. */
+  private boolean isCurrent(TargetName view, TargetTable table, Shape shape) {
+    List<String> shown =
+        inspection.columns(view).stream().map(each -> each.name() + " " + each.type()).toList();
+    List<String> wanted = new ArrayList<>();
+    for (Column column : shape.columns()) {
+      TargetColumn each = table.columns().get(column.name());
+      if (each != null) {
+        wanted.add(each.name() + " " + each.type());
+      }
+    }
+    return shown.equals(wanted);
+  }
+
+  private Shape newestReached(TargetTable table, Shape shape, LaterShapes later) {
+    List<Shape> shapes = later.shapes();
+    for (int i = shapes.size() - 1; i >= 0; i--) {
+      LaterShapes after = new LaterShapes(shapes.subList(i + 1, shapes.size()));
+      if (TablePlan.of(table, shapes.get(i), after, dropColumns).isEmpty()) {
+        return shapes.get(i);
+      }
+    }
+    return shape;
+  }
+}

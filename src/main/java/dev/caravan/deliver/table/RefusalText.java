@@ -1,0 +1,133 @@
+package dev.caravan.deliver.table;
+
+import dev.caravan.change.Column;
+import dev.caravan.change.Shape;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** What is told to people where a table cannot follow its source: both sides, and the remedy. */
+final class RefusalText {
+
+  private RefusalText() {}
+
+  static String foreign(TargetTable table, Shape shape) {
+    return "ClickHouse table %s was made for another table (its comment is '%s'), not for %s; name another table in the route"
+        .formatted(table.name(), table.comment(), shape.table());
+  }
+
+  static String lacksOwnColumn(TargetTable table, String own) {
+    return "ClickHouse table %s has no column %s %s; add it, or name a table that does not exist yet"
+        .formatted(table.name(), own, DeliveryColumns.type(own));
+  }
+
+  static String nameOfOwnColumn(Shape shape, String name) {
+    return "%s has a column %s, a name Caravan's own columns have; rename it or leave it out of the capture"
+        .formatted(shape.table(), name);
+  }
+
+  static String otherKey(TargetTable table, Shape shape, Collection<String> sortingKey) {
+    return "the key of %s is %s now, but ClickHouse table %s is ordered by %s, which ClickHouse cannot change; %s"
+        .formatted(
+            shape.table(),
+            shape.primaryKey(),
+            table.name(),
+            new TreeSet<>(sortingKey),
+            newTable(table, shape));
+  }
+
+  static String keyColumn(TargetTable table, Shape shape, TargetColumn target, Column column) {
+    return "column %s of %s, which belongs to the key, is %s %s now, but ClickHouse table %s has it as %s %s and is ordered by it, which ClickHouse cannot change; %s"
+        .formatted(
+            target.name(),
+            shape.table(),
+            column.name(),
+            SourceType.of(column),
+            table.name(),
+            target.name(),
+            target.type(),
+            newTable(table, shape));
+  }
+
+  static String otherType(
+      TargetTable table, Shape shape, TargetColumn target, Column column, String type) {
+    return "column %s of %s was %s and is %s now, and PostgreSQL changed the values of its rows without saying so; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again"
+        .formatted(
+            column.name(),
+            shape.table(),
+            target.source(),
+            SourceType.of(column),
+            modify(table, target.name(), type, column),
+            update(shape, column.name()));
+  }
+
+  static String noRoomForNull(TargetTable table, Shape shape, TargetColumn target, Column column) {
+    return "column %s of %s may be NULL now, but ClickHouse table %s has it as %s, which has no room for NULL; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again"
+        .formatted(
+            column.name(),
+            shape.table(),
+            table.name(),
+            target.type(),
+            modify(table, target.name(), "Nullable(String)", column),
+            update(shape, column.name()));
+  }
+
+  static String defaultByRow(TargetTable table, Shape shape, Column column, String type) {
+    return "%s got column %s with a default that differs by row; run in ClickHouse: ALTER TABLE %s ADD COLUMN %s; then in PostgreSQL: %s, which sends every row again"
+        .formatted(
+            shape.table(),
+            column.name(),
+            table.name().quoted(),
+            definition(column.name(), type, column),
+            update(shape, column.name()));
+  }
+
+  static String nameTaken(TargetTable table, Shape shape, String name) {
+    return "%s has a column %s now, but ClickHouse table %s has a column of that name that holds something else; rename or drop it there"
+        .formatted(shape.table(), name, table.name());
+  }
+
+  static String doesNotFit(TargetTable table, Shape shape, Column column, String target) {
+    String type = TypeMapping.of(column, shape.primaryKey().contains(column.name())).name();
+    String name = table.columnOf(column).map(TargetColumn::name).orElse(column.name());
+    return "column %s of %s is %s now, which is %s in ClickHouse, but %s has it as %s; run %s, or deliver into a new table"
+        .formatted(
+            column.name(),
+            shape.table(),
+            SourceType.of(column),
+            type,
+            table.name(),
+            target,
+            modify(table, name, type, column));
+  }
+
+  private static String newTable(TargetTable table, Shape shape) {
+    TargetName name = table.name();
+    String view = name.view().map(each -> "DROP VIEW IF EXISTS " + each.quoted() + "; ").orElse("");
+    TargetName old = new TargetName(name.database(), name.table() + "_old");
+    String key = shape.primaryKey().isEmpty() ? null : shape.primaryKey().get(0);
+    return "run in ClickHouse: %sRENAME TABLE %s TO %s, and Caravan makes a new table at once; then in PostgreSQL: %s, which sends every row again"
+        .formatted(
+            view,
+            name.quoted(),
+            old.quoted(),
+            update(shape, key == null ? shape.columns().get(0).name() : key));
+  }
+
+  private static String modify(TargetTable table, String name, String type, Column column) {
+    return "ALTER TABLE %s MODIFY COLUMN %s"
+        .formatted(table.name().quoted(), definition(name, type, column));
+  }
+
+  private static String definition(String name, String type, Column column) {
+    String comment = TargetColumn.comment(column);
+    return TargetName.quote(name)
+        + " "
+        + type
+        + (comment.isEmpty() ? "" : " COMMENT " + TargetName.literal(comment));
+  }
+
+  private static String update(Shape shape, String column) {
+    String quoted = '"' + column.replace("\"", "\"\"") + '"';
+    return "UPDATE %s SET %s = %s".formatted(shape.table().quoted(), quoted, quoted);
+  }
+}
