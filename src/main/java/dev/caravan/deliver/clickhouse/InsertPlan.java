@@ -4,14 +4,20 @@ import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.row.InsertColumn;
 import dev.caravan.deliver.row.RowWriter;
-import dev.caravan.deliver.row.ValueEncoder;
+import dev.caravan.deliver.row.UnfitValueException;
+import dev.caravan.deliver.table.ClickHouseType;
 import dev.caravan.deliver.table.DeliveryColumns;
+import dev.caravan.deliver.table.ShapeRefusedException;
+import dev.caravan.deliver.table.TargetColumn;
+import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
+import dev.caravan.deliver.table.TypeFit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How events of some shapes become rows of one insert.
@@ -21,52 +27,106 @@ import java.util.Map;
  */
 record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
 
+  /** A shape's column and how it is written into the table's. */
+  private record Source(Column column, ClickHouseType type) {}
+
   /**
-   * The columns are those of the last shape in its order, then what only earlier shapes have; a
-   * column that a shape lacks gets NULL or zero.
+   * The insert has every column the newest shape has in the table, and those that only older shapes
+   * have. What an event's shape lacks holds what the newest shape says of rows older than the
+   * column, and NULL or zero when that has no such column either.
+   *
+   * @param newest the shape the table is at
+   * @param shapes the shapes of the events, the last one's the most likely to come again
    */
-  static InsertPlan of(TargetTable table, List<Shape> shapes) {
-    Map<String, ValueEncoder> all = new LinkedHashMap<>();
-    for (int i = shapes.size() - 1; i >= 0; i--) {
-      encoders(table, shapes.get(i)).forEach(all::putIfAbsent);
-    }
+  static InsertPlan of(TargetTable table, Shape newest, List<Shape> shapes) {
+    Map<String, Source> current = current(table, newest);
+    Map<String, Source> all = new LinkedHashMap<>();
+    sources(table, shapes.get(shapes.size() - 1), newest.columns()).forEach(all::put);
+    current.forEach(all::putIfAbsent);
+    shapes.forEach(shape -> sources(table, shape, newest.columns()).forEach(all::putIfAbsent));
     Map<Shape, RowWriter> writers = new HashMap<>();
     for (Shape shape : shapes) {
-      Map<String, ValueEncoder> own = encoders(table, shape);
-      Map<String, String> fields = fields(table, shape);
-      writers.put(
-          shape,
-          new RowWriter(
-              all.entrySet().stream()
-                  .map(
-                      e ->
-                          new InsertColumn(
-                              // No field of an event is called what a column is called it lacks.
-                              fields.getOrDefault(e.getKey(), "\0" + e.getKey()),
-                              own.getOrDefault(e.getKey(), e.getValue()),
-                              shape.primaryKey().contains(fields.get(e.getKey()))))
-                  .toList()));
+      Map<String, Source> own = sources(table, shape, newest.columns());
+      List<InsertColumn> columns = new ArrayList<>();
+      all.forEach(
+          (name, any) ->
+              columns.add(
+                  own.containsKey(name)
+                      ? present(table, shape, name, own.get(name))
+                      : absent(newest, current.get(name), any)));
+      writers.put(shape, new RowWriter(columns, !shape.primaryKey().isEmpty()));
     }
     List<String> columns = new ArrayList<>(all.keySet());
     columns.addAll(DeliveryColumns.names());
     return new InsertPlan(columns, writers);
   }
 
-  private static Map<String, ValueEncoder> encoders(TargetTable table, Shape shape) {
-    Map<String, ValueEncoder> encoders = new LinkedHashMap<>();
+  /**
+   * The shape's columns by the names they have in the table, without those it lacks.
+   *
+   * @param needed columns it must not lack
+   */
+  private static Map<String, Source> sources(
+      TargetTable table, Shape shape, List<Column> needed) {
+    Map<String, Source> sources = new LinkedHashMap<>();
     for (Column column : shape.columns()) {
-      table
-          .columnOf(column)
-          .ifPresent(target -> encoders.put(target.name(), table.typeOf(column, shape).encoder()));
+      Optional<TargetColumn> target = table.columnOf(column);
+      if (target.isPresent() || needed.contains(column)) {
+        ClickHouseType type = table.typeOf(column, shape);
+        target.ifPresent(each -> sources.put(each.name(), new Source(column, type)));
+      }
     }
-    return encoders;
+    return sources;
   }
 
-  private static Map<String, String> fields(TargetTable table, Shape shape) {
-    Map<String, String> fields = new HashMap<>();
-    for (Column column : shape.columns()) {
-      table.columnOf(column).ifPresent(target -> fields.put(target.name(), column.name()));
+  /** The same of the newest shape, which the table need not be ready for yet. */
+  private static Map<String, Source> current(TargetTable table, Shape newest) {
+    Map<String, Source> sources = new LinkedHashMap<>();
+    for (Column column : newest.columns()) {
+      table
+          .columnOf(column)
+          .ifPresent(
+              target ->
+                  TypeFit.into(column, target.type())
+                      .ifPresent(type -> sources.put(target.name(), new Source(column, type))));
     }
-    return fields;
+    return sources;
+  }
+
+  private static InsertColumn present(TargetTable table, Shape shape, String name, Source source) {
+    boolean key = shape.primaryKey().contains(source.column().name());
+    return InsertColumn.of(
+        source.column().name(), source.type().encoder(), key, remedy(table, name, key));
+  }
+
+  private static InsertColumn absent(Shape newest, Source current, Source any) {
+    if (current == null) {
+      return InsertColumn.absent(any.type().encoder(), any.type().encoded(null));
+    }
+    try {
+      return InsertColumn.absent(
+          current.type().encoder(), current.type().encoded(current.column().missing()));
+    } catch (UnfitValueException e) {
+      throw new ShapeRefusedException(
+          "column "
+              + current.column().name()
+              + " of "
+              + newest.table()
+              + ", in the rows that were there before it: "
+              + e.getMessage());
+    }
+  }
+
+  private static String remedy(TargetTable table, String name, boolean key) {
+    String route = "set columnType." + name + ": String in the route";
+    return key
+        ? route + " and have it name a table that does not exist yet"
+        : "run ALTER TABLE "
+            + table.name().quoted()
+            + " MODIFY COLUMN "
+            + TargetName.quote(name)
+            + " Nullable(String) in ClickHouse, or "
+            + route
+            + " and deliver into a new table";
   }
 }

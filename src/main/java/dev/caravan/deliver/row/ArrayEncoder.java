@@ -1,30 +1,51 @@
 package dev.caravan.deliver.row;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.caravan.change.text.ArrayText;
 import java.io.IOException;
+import java.util.List;
 
-/** Array(Nullable(T)): the number of elements as a varint, then the elements. */
-public record ArrayEncoder(ValueEncoder element) implements ValueEncoder {
+/**
+ * Array(T) from PostgreSQL's text of an array: the number of elements as a varint, then the
+ * elements.
+ *
+ * @param element what writes an element
+ * @param delimiter what stands between elements in the text
+ * @param emptyForNull whether a NULL may be stored as an empty array; ClickHouse has no
+ *     Nullable(Array)
+ */
+public record ArrayEncoder(ValueEncoder element, char delimiter, boolean emptyForNull)
+    implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    if (value.currentToken() != JsonToken.START_ARRAY) {
-      throw new UnfitValueException("'" + value.getText() + "' is no array");
+    writeText(value.getText(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    List<String> elements;
+    try {
+      elements = ArrayText.elements(text, delimiter);
+    } catch (IllegalArgumentException e) {
+      throw new UnfitValueException(UnfitValueException.quoted(text) + " is no array");
     }
-    int start = out.size();
-    int count = 0;
-    while (value.nextToken() != JsonToken.END_ARRAY) {
-      if (value.currentToken() == JsonToken.VALUE_NULL) {
+    if (elements == null) {
+      throw new UnfitValueException(
+          UnfitValueException.quoted(text)
+              + " has several dimensions or does not begin at 1, which an Array cannot say");
+    }
+    out.writeVarint(elements.size());
+    for (String each : elements) {
+      if (each != null) {
+        element.writeText(each, out);
+      } else if (element.holdsNull()) {
         element.writeZero(out);
-      } else if (value.currentToken() == JsonToken.START_ARRAY) {
-        throw new UnfitValueException("an array of arrays has no column type here");
       } else {
-        element.write(value, out);
+        throw new UnfitValueException(
+            UnfitValueException.quoted(text) + " has NULL among elements that are not Nullable");
       }
-      count++;
     }
-    out.insertVarint(start, count);
   }
 
   @Override
@@ -32,9 +53,8 @@ public record ArrayEncoder(ValueEncoder element) implements ValueEncoder {
     out.writeVarint(0);
   }
 
-  /** ClickHouse has no Nullable(Array): a NULL array is stored as an empty one. */
   @Override
   public boolean holdsNull() {
-    return true;
+    return emptyForNull;
   }
 }

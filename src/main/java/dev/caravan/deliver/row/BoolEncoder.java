@@ -12,6 +12,15 @@ public record BoolEncoder() implements ValueEncoder {
   }
 
   @Override
+  public void writeText(String text, RowBuffer out) {
+    switch (text) {
+      case "t" -> out.writeByte(1);
+      case "f" -> out.writeByte(0);
+      default -> throw new UnfitValueException(UnfitValueException.quoted(text) + " is no boolean");
+    }
+  }
+
+  @Override
   public void writeZero(RowBuffer out) {
     out.writeByte(0);
   }

@@ -1,6 +1,7 @@
 package dev.caravan.deliver.row;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.change.text.DateTimeText;
 import java.io.IOException;
 import java.time.LocalDate;
 
@@ -12,16 +13,24 @@ public record DateEncoder() implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    long day = value.getLongValue();
-    if (day < FIRST || day > LAST) {
-      throw new UnfitValueException(
-          "the date " + day + " days from 1970-01-01 is outside Date32, 1900-01-01 to 2299-12-31");
-    }
-    out.writeInt((int) day);
+    put(value.getIntValue(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    put(DateTimeText.days(text), out);
   }
 
   @Override
   public void writeZero(RowBuffer out) {
     out.writeInt(0);
+  }
+
+  private static void put(int day, RowBuffer out) {
+    if (day < FIRST || day > LAST) {
+      throw new UnfitValueException(
+          "'" + DateTimeText.date(day) + "' is outside Date32, 1900-01-01 to 2299-12-31");
+    }
+    out.writeInt(day);
   }
 }

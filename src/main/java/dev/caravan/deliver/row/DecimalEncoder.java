@@ -18,9 +18,16 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    char[] text = value.getTextCharacters();
     int start = value.getTextOffset();
-    int end = start + value.getTextLength();
+    put(value.getTextCharacters(), start, start + value.getTextLength(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    put(text.toCharArray(), 0, text.length(), out);
+  }
+
+  private void put(char[] text, int start, int end, RowBuffer out) {
     if (start == end || end - start > DIGITS_OF_LONG || !writePlain(text, start, end, out)) {
       writeBig(new String(text, start, end - start), out);
     }
@@ -70,7 +77,12 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
       unscaled = exact.unscaledValue();
     } catch (ArithmeticException | NumberFormatException e) {
       throw new UnfitValueException(
-          "'" + text + "' does not fit Decimal(" + precision + ", " + scale + ") exactly");
+          UnfitValueException.quoted(text)
+              + " does not fit Decimal("
+              + precision
+              + ", "
+              + scale
+              + ") exactly");
     }
     int width = width();
     byte fill = (byte) (unscaled.signum() < 0 ? -1 : 0);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,27 +14,27 @@ import java.util.Map;
 /** Writes the fields of one JSON object as the columns of one row. */
 final class FieldWriter {
 
+  private final InsertColumn[] columns;
   private final ValueEncoder[] encoders;
-  private final boolean[] keys;
   private final SerializedString[] names;
   private final Map<String, Integer> positions = new HashMap<>();
   private final RowBuffer scratch = new RowBuffer(1024);
   private final int[] starts;
   private final int[] ends;
 
-  FieldWriter(List<InsertColumn> columns) {
-    encoders = columns.stream().map(InsertColumn::encoder).toArray(ValueEncoder[]::new);
-    names =
-        columns.stream().map(c -> new SerializedString(c.name())).toArray(SerializedString[]::new);
-    for (int i = 0; i < names.length; i++) {
-      positions.put(names[i].getValue(), i);
+  FieldWriter(List<InsertColumn> all) {
+    columns = all.toArray(InsertColumn[]::new);
+    encoders = new ValueEncoder[columns.length];
+    names = new SerializedString[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      encoders[i] = columns[i].encoder();
+      if (columns[i].field() != null) {
+        names[i] = new SerializedString(columns[i].field());
+        positions.put(columns[i].field(), i);
+      }
     }
-    keys = new boolean[names.length];
-    for (int i = 0; i < names.length; i++) {
-      keys[i] = columns.get(i).key();
-    }
-    starts = new int[names.length];
-    ends = new int[names.length];
+    starts = new int[columns.length];
+    ends = new int[columns.length];
   }
 
   /**
@@ -42,13 +43,16 @@ final class FieldWriter {
    *
    * @return false when they do not; the object must then be read again by {@link #writeAnyOrder}
    */
-  boolean writeInOrder(JsonParser object, RowBuffer out, boolean strict) throws IOException {
+  boolean writeInOrder(JsonParser object, RowBuffer out) throws IOException {
     int next = 0;
     while (true) {
+      while (next < names.length && names[next] == null) {
+        writeAbsent(next++, out);
+      }
       if (next < names.length) {
         if (object.nextFieldName(names[next])) {
           object.nextToken();
-          encode(next++, object, out, strict);
+          encode(next++, object, out, true);
           continue;
         }
       } else {
@@ -65,7 +69,12 @@ final class FieldWriter {
     }
   }
 
-  /** Writes an object with its fields in any order; columns it lacks get NULL or zero. */
+  /**
+   * Writes an object with its fields in any order.
+   *
+   * @param strict whether the object is a whole row; else all but the key may be missing or stand
+   *     for nothing
+   */
   void writeAnyOrder(JsonParser object, RowBuffer out, boolean strict) throws IOException {
     scratch.truncate(0);
     Arrays.fill(starts, -1);
@@ -81,12 +90,21 @@ final class FieldWriter {
       }
     }
     for (int i = 0; i < names.length; i++) {
-      if (starts[i] < 0) {
-        encoders[i].writeZero(out);
-      } else {
+      if (starts[i] >= 0) {
         out.append(scratch, starts[i], ends[i]);
+      } else if (names[i] == null) {
+        writeAbsent(i, out);
+      } else if (strict || columns[i].key()) {
+        throw new UnfitValueException("the event lacks column " + names[i] + " of its own shape");
+      } else {
+        encoders[i].writeZero(out);
       }
     }
+  }
+
+  private void writeAbsent(int column, RowBuffer out) {
+    byte[] absent = columns[column].absent();
+    out.writeBytes(absent, 0, absent.length);
   }
 
   private void encode(int column, JsonParser value, RowBuffer out, boolean strict)
@@ -94,8 +112,7 @@ final class FieldWriter {
     ValueEncoder encoder = encoders[column];
     if (value.currentToken() == JsonToken.VALUE_NULL) {
       if (strict && !encoder.holdsNull()) {
-        throw new UnfitValueException(
-            "column " + names[column] + " is NULL, but the table's column is not Nullable");
+        throw unfit(column, "NULL, but the column is not Nullable");
       }
       encoder.writeZero(out);
       return;
@@ -103,15 +120,23 @@ final class FieldWriter {
     int start = out.size();
     try {
       encoder.write(value, out);
-    } catch (UnfitValueException | StreamReadException e) {
-      if (!strict && !keys[column]) {
+    } catch (UnfitValueException
+        | StreamReadException
+        | IllegalArgumentException
+        | DateTimeException e) {
+      if (!strict && !columns[column].key()) {
         // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
         // placeholders, which need not be values of the column's type ('' for a UUID).
         out.truncate(start);
         encoder.writeZero(out);
         return;
       }
-      throw new UnfitValueException("column " + names[column] + ": " + e.getMessage());
+      throw unfit(column, e.getMessage());
     }
+  }
+
+  private UnfitValueException unfit(int column, String why) {
+    return new UnfitValueException(
+        "column " + names[column] + ": " + why + "; " + columns[column].remedy());
   }
 }

@@ -7,14 +7,28 @@ import java.io.IOException;
 /**
  * Float32 and Float64. NaN and the infinities come as JSON strings.
  *
+ * @param single whether the source's type is real: its text names the nearest float, which is
+ *     seldom the nearest double
  * @param twice whether it is Float64
  */
-public record FloatEncoder(boolean twice) implements ValueEncoder {
+public record FloatEncoder(boolean single, boolean twice) implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    boolean text = value.currentToken() == JsonToken.VALUE_STRING;
-    put(text ? Double.parseDouble(value.getText()) : value.getDoubleValue(), out);
+    if (single || value.currentToken() == JsonToken.VALUE_STRING) {
+      writeText(value.getText(), out);
+    } else {
+      put(value.getDoubleValue(), out);
+    }
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    try {
+      put(single ? Float.parseFloat(text) : Double.parseDouble(text), out);
+    } catch (NumberFormatException e) {
+      throw new UnfitValueException(UnfitValueException.quoted(text) + " is no number");
+    }
   }
 
   @Override
@@ -24,9 +38,9 @@ public record FloatEncoder(boolean twice) implements ValueEncoder {
 
   private void put(double number, RowBuffer out) {
     if (twice) {
-      out.writeLong(Double.doubleToRawLongBits(number));
+      out.writeLong(Double.doubleToLongBits(number));
     } else {
-      out.writeInt(Float.floatToRawIntBits((float) number));
+      out.writeInt(Float.floatToIntBits((float) number));
     }
   }
 }

@@ -1,13 +1,18 @@
 package dev.caravan.deliver.row;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.change.text.DateTimeText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoField;
 
-/** DateTime64(6, 'UTC') from ISO 8601 text: {@code 2026-11-23T09:30:00.123456Z}. */
-public record InstantEncoder() implements ValueEncoder {
+/**
+ * DateTime64 from ISO 8601 text: {@code 2026-11-23T09:30:00.123456Z}.
+ *
+ * @param moment what writes the microseconds it is
+ */
+public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
 
   private static final int SECONDS_END = 19;
   private static final int DAYS_TO_1970 = 719_468;
@@ -18,10 +23,15 @@ public record InstantEncoder() implements ValueEncoder {
     int start = value.getTextOffset();
     int length = value.getTextLength();
     if (isPlain(text, start, length)) {
-      TimestampEncoder.put(micros(text, start, length), out);
+      moment.put(micros(text, start, length), out);
     } else {
-      TimestampEncoder.put(parse(new String(text, start, length)), out);
+      moment.put(parse(new String(text, start, length)), out);
     }
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    moment.put(parse(DateTimeText.instant(text)), out);
   }
 
   @Override
@@ -86,13 +96,13 @@ public record InstantEncoder() implements ValueEncoder {
     return number;
   }
 
-  private static long parse(String text) {
+  private long parse(String text) {
     try {
       OffsetDateTime time = OffsetDateTime.parse(text);
       long micros = Math.multiplyExact(time.toEpochSecond(), TimestampEncoder.MICROS);
       return Math.addExact(micros, time.get(ChronoField.MICRO_OF_SECOND));
     } catch (DateTimeException | ArithmeticException e) {
-      throw TimestampEncoder.outside("'" + text + "'");
+      throw moment.outside("'" + text + "'");
     }
   }
 }

@@ -4,20 +4,24 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /**
- * Int8 to Int64.
+ * Int8 to Int256.
  *
- * @param bytes the type's width: 1, 2, 4 or 8
+ * @param bytes the type's width: 1, 2, 4, 8, 16 or 32
  */
 public record IntegerEncoder(int bytes) implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    long number = value.getLongValue();
-    int unused = Long.SIZE - bytes * Byte.SIZE;
-    if (number << unused >> unused != number) {
-      throw new UnfitValueException(number + " is beyond Int" + bytes * Byte.SIZE);
+    put(value.getLongValue(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    try {
+      put(Long.parseLong(text), out);
+    } catch (NumberFormatException e) {
+      throw new UnfitValueException(UnfitValueException.quoted(text) + " is no integer");
     }
-    put(number, out);
   }
 
   @Override
@@ -26,11 +30,20 @@ public record IntegerEncoder(int bytes) implements ValueEncoder {
   }
 
   private void put(long number, RowBuffer out) {
+    int unused = Long.SIZE - Math.min(bytes, Long.BYTES) * Byte.SIZE;
+    if (number << unused >> unused != number) {
+      throw new UnfitValueException(number + " is beyond Int" + bytes * Byte.SIZE);
+    }
     switch (bytes) {
       case 1 -> out.writeByte((int) number);
       case 2 -> out.writeShort((int) number);
       case 4 -> out.writeInt((int) number);
-      default -> out.writeLong(number);
+      default -> {
+        out.writeLong(number);
+        for (int i = Long.BYTES; i < bytes; i += Long.BYTES) {
+          out.writeLong(number >> Long.SIZE - 1);
+        }
+      }
     }
   }
 }

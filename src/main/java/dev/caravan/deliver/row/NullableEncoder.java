@@ -13,6 +13,12 @@ public record NullableEncoder(ValueEncoder inner) implements ValueEncoder {
   }
 
   @Override
+  public void writeText(String text, RowBuffer out) {
+    out.writeByte(0);
+    inner.writeText(text, out);
+  }
+
+  @Override
   public void writeZero(RowBuffer out) {
     out.writeByte(1);
   }

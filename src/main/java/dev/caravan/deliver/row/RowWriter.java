@@ -10,8 +10,8 @@ import java.util.List;
  * Turns change events of one shape into RowBinary rows, each ended by Caravan's own columns.
  *
  * <p>The JSON is read once, from the bytes, without building anything of it: {@code after} goes
- * straight into the buffer, {@code before} is skipped unless the event is a delete. Not for several
- * threads.
+ * straight into the buffer, {@code before} is skipped where the key tells which row it was. Not for
+ * several threads.
  *
  * @see <a href="https://debezium.io/documentation/reference/stable/connectors/postgresql.html">the
  *     envelope</a>
@@ -23,14 +23,20 @@ public final class RowWriter {
 
   private final JsonFactory json = new JsonFactory();
   private final FieldWriter fields;
+  private final boolean keyed;
   private long version;
   private long micros;
   private char op;
   private boolean fromAfter;
   private int beforeAt;
 
-  public RowWriter(List<InsertColumn> columns) {
+  /**
+   * @param keyed whether a key tells rows apart; without one, an update is written as two rows, the
+   *     old one deleted and the new one
+   */
+  public RowWriter(List<InsertColumn> columns, boolean keyed) {
     fields = new FieldWriter(columns);
+    this.keyed = keyed;
   }
 
   /** When the last written row was committed, in microseconds since 1970. */
@@ -44,7 +50,7 @@ public final class RowWriter {
   }
 
   /**
-   * Appends one event's row.
+   * Appends one event's row, or rows.
    *
    * @param key the record's key, which stands in for the row a delete does not carry, or null
    * @throws UnfitValueException when the event is no change event or a column cannot hold its value
@@ -59,8 +65,12 @@ public final class RowWriter {
         out.truncate(start);
         read(event, out, false);
       }
-      if (!fromAfter) {
-        writeDeleted(key, event, out);
+      if (fromAfter) {
+        end(false, partition, offset, out);
+      }
+      if (!fromAfter || !keyed && op == 'u') {
+        writeBefore(key, event, out);
+        end(true, partition, offset, out);
       }
     } catch (IOException e) {
       out.truncate(start);
@@ -69,8 +79,11 @@ public final class RowWriter {
       out.truncate(start);
       throw e;
     }
+  }
+
+  private void end(boolean deleted, int partition, long offset, RowBuffer out) {
     out.writeLong(version);
-    out.writeByte(op == 'd' ? 1 : 0);
+    out.writeByte(deleted ? 1 : 0);
     out.writeLong(micros);
     out.writeInt(partition);
     out.writeLong(offset);
@@ -127,7 +140,7 @@ public final class RowWriter {
 
   private boolean writeAfter(JsonParser parser, RowBuffer out, boolean inOrder) throws IOException {
     if (inOrder) {
-      return fields.writeInOrder(parser, out, true);
+      return fields.writeInOrder(parser, out);
     }
     fields.writeAnyOrder(parser, out, true);
     return true;
@@ -153,18 +166,23 @@ public final class RowWriter {
     }
   }
 
-  private void writeDeleted(byte[] key, byte[] event, RowBuffer out) throws IOException {
-    if (op != 'd') {
+  private void writeBefore(byte[] key, byte[] event, RowBuffer out) throws IOException {
+    if (op != 'd' && !fromAfter) {
       throw new UnfitValueException("an event of op '" + op + "' carries no row");
     }
-    byte[] source = beforeAt >= 0 ? event : key;
+    byte[] source = beforeAt >= 0 ? event : keyed ? key : null;
     if (source == null) {
-      throw new UnfitValueException("the delete carries neither the old row nor a key");
+      throw new UnfitValueException(
+          keyed
+              ? "the delete carries neither the old row nor a key"
+              : "the event of op '"
+                  + op
+                  + "' carries no old row, and the table has no key; set REPLICA IDENTITY FULL");
     }
     int from = Math.max(beforeAt, 0);
     try (JsonParser parser = json.createParser(source, from, source.length - from)) {
       parser.nextToken();
-      fields.writeAnyOrder(parser, out, false);
+      fields.writeAnyOrder(parser, out, !keyed);
     }
   }
 }

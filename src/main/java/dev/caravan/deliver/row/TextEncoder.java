@@ -1,27 +1,22 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.io.StringWriter;
 
-/** String: text as it is, anything else as its JSON text. */
+/** String: text as it is, numbers and booleans as JSON writes them, which is how SQL does. */
 public record TextEncoder() implements ValueEncoder {
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
     if (value.currentToken().isStructStart()) {
-      StringWriter text = new StringWriter();
-      try (JsonGenerator generator = JSON.createGenerator(text)) {
-        generator.copyCurrentStructure(value);
-      }
-      out.writeText(text.toString());
-    } else {
-      out.writeText(value.getTextCharacters(), value.getTextOffset(), value.getTextLength());
+      throw new UnfitValueException("an object or array of JSON is no value of a column");
     }
+    out.writeText(value.getTextCharacters(), value.getTextOffset(), value.getTextLength());
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    out.writeText(text);
   }
 
   @Override

@@ -1,28 +1,31 @@
 package dev.caravan.deliver.row;
 
 import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.change.text.DateTimeText;
 import java.io.IOException;
 import java.time.Instant;
 
 /**
- * DateTime64(6): microseconds since 1970 as Int64, in the years 1900 to 2299.
+ * DateTime64: ticks since 1970 as Int64, in the years 1900 to 2299, from microseconds. What its
+ * ticks cannot hold exactly is refused.
  *
- * @param perSecond how many of the event's units make a second: 1000, 1,000,000 or 1,000,000,000
+ * @param digits decimal digits of a second that ticks count, 0 to 9
  */
-public record TimestampEncoder(long perSecond) implements ValueEncoder {
+public record TimestampEncoder(int digits) implements ValueEncoder {
 
   static final long MICROS = 1_000_000;
+  private static final int MICRO_DIGITS = 6;
   private static final long FIRST = Instant.parse("1900-01-01T00:00:00Z").getEpochSecond() * MICROS;
   private static final long AFTER = Instant.parse("2300-01-01T00:00:00Z").getEpochSecond() * MICROS;
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    long units = value.getLongValue();
-    long second = Math.floorDiv(units, perSecond);
-    if (second < FIRST / MICROS || second >= AFTER / MICROS) {
-      throw outside(units + "/" + perSecond + " s from 1970");
-    }
-    put(second * MICROS + Math.floorMod(units, perSecond) * MICROS / perSecond, out);
+    put(value.getLongValue(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
+    put(DateTimeText.micros(text), out);
   }
 
   @Override
@@ -30,15 +33,40 @@ public record TimestampEncoder(long perSecond) implements ValueEncoder {
     out.writeLong(0);
   }
 
-  static void put(long micros, RowBuffer out) {
+  /**
+   * @param micros microseconds since 1970
+   */
+  void put(long micros, RowBuffer out) {
     if (micros < FIRST || micros >= AFTER) {
-      throw outside(micros + " microseconds from 1970");
+      throw outside(
+          micros == DateTimeText.TIMESTAMP_BEYOND
+              ? "a timestamp after the year 294246"
+              : "'" + DateTimeText.timestamp(micros) + "'");
     }
-    out.writeLong(micros);
+    out.writeLong(digits == MICRO_DIGITS ? micros : ticks(micros));
   }
 
-  static UnfitValueException outside(String which) {
+  UnfitValueException outside(String which) {
     return new UnfitValueException(
-        "the timestamp " + which + " is outside DateTime64(6), the years 1900 to 2299");
+        which + " is outside DateTime64(" + digits + "), the years 1900 to 2299");
+  }
+
+  private long ticks(long micros) {
+    long factor = 1;
+    for (int i = Math.abs(digits - MICRO_DIGITS); i > 0; i--) {
+      factor *= 10;
+    }
+    if (digits > MICRO_DIGITS) {
+      if (Math.multiplyHigh(micros, factor) != micros * factor >> Long.SIZE - 1) {
+        throw new UnfitValueException(
+            "'" + DateTimeText.timestamp(micros) + "' is beyond DateTime64(" + digits + ")");
+      }
+      return micros * factor;
+    }
+    if (micros % factor != 0) {
+      throw new UnfitValueException(
+          "'" + DateTimeText.timestamp(micros) + "' is finer than DateTime64(" + digits + ")");
+    }
+    return micros / factor;
   }
 }

@@ -4,8 +4,16 @@ package dev.caravan.deliver.row;
 public class UnfitValueException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_VALUE = 100;
 
   public UnfitValueException(String message) {
     super(message);
+  }
+
+  /** A value in quotes, shortened where it is long. */
+  static String quoted(String value) {
+    return value.length() <= LONGEST_VALUE
+        ? "'" + value + "'"
+        : "'" + value.substring(0, LONGEST_VALUE) + "...' of " + value.length() + " characters";
   }
 }

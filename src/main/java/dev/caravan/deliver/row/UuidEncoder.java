@@ -9,12 +9,16 @@ public record UuidEncoder() implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    String text = value.getText();
+    writeText(value.getText(), out);
+  }
+
+  @Override
+  public void writeText(String text, RowBuffer out) {
     UUID uuid;
     try {
       uuid = UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new UnfitValueException("'" + text + "' is no UUID");
+      throw new UnfitValueException(UnfitValueException.quoted(text) + " is no UUID");
     }
     out.writeLong(uuid.getMostSignificantBits());
     out.writeLong(uuid.getLeastSignificantBits());

@@ -3,15 +3,22 @@ package dev.caravan.deliver.row;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** Writes the JSON values of one column in the RowBinary of its ClickHouse type. */
+/** Writes the values of one column in the RowBinary of its ClickHouse type. */
 public interface ValueEncoder {
 
   /**
-   * Writes the parser's current value, which is not null; a structured value is read to its end.
+   * Writes the parser's current value, which is not null.
    *
    * @throws UnfitValueException when the type cannot hold the value
    */
   void write(JsonParser value, RowBuffer out) throws IOException;
+
+  /**
+   * Writes a value given as PostgreSQL's text of it, as the elements of arrays are.
+   *
+   * @throws UnfitValueException when the type cannot hold the value
+   */
+  void writeText(String text, RowBuffer out);
 
   /** Writes what stands for no value: the type's zero, or NULL where the type has it. */
   void writeZero(RowBuffer out);

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
@@ -41,10 +42,12 @@ class EncodersTest {
   void writesFloatsAndTheirSpecialValues() {
     // When
     // Then
-    assertThat(hex(new FloatEncoder(true), "1.5")).isEqualTo("000000000000f83f");
-    assertThat(hex(new FloatEncoder(false), "1.5")).isEqualTo("0000c03f");
-    assertThat(hex(new FloatEncoder(true), "\"-Infinity\"")).isEqualTo("000000000000f0ff");
-    assertThat(hex(new FloatEncoder(true), "\"NaN\"")).isEqualTo("000000000000f87f");
+    assertThat(hex(new FloatEncoder(false, true), "1.5")).isEqualTo("000000000000f83f");
+    assertThat(hex(new FloatEncoder(true, false), "1.5")).isEqualTo("0000c03f");
+    assertThat(hex(new FloatEncoder(false, true), "\"-Infinity\"")).isEqualTo("000000000000f0ff");
+    assertThat(hex(new FloatEncoder(false, true), "\"NaN\"")).isEqualTo("000000000000f87f");
+    assertThat(hex(new FloatEncoder(false, true), "-0.0")).isEqualTo("0000000000000080");
+    assertThat(hex(new FloatEncoder(true, true), "0.1")).isEqualTo("000000a09999b93f");
   }
 
   @ParameterizedTest
@@ -95,13 +98,9 @@ class EncodersTest {
   }
 
   @Test
-  void writesWhatHasNoTypeAsItsJsonText() {
-    // When
-    byte[] written = bytes(new TextEncoder(), "{\"x\":1.0,\"wkb\":\"AQ==\"}");
-
-    // Then
-    assertThat(new String(written, 1, written.length - 1))
-        .isEqualTo("{\"x\":1.0,\"wkb\":\"AQ==\"}");
+  void refusesStructuredJsonForText() {
+    assertThatThrownBy(() -> hex(new TextEncoder(), "{\"x\":1}"))
+        .isInstanceOf(UnfitValueException.class);
   }
 
   @Test
@@ -126,18 +125,42 @@ class EncodersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1000, 34200250, 09:30:00.250000",
-    "1000000, 34200000000, 09:30:00",
-    "1000000, 86400000000, 24:00:00",
-    "1000000000, 1000, 00:00:00.000001"
-  })
-  void writesTimesAsPostgresDoes(long perSecond, long units, String expected) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DATE      | 20780                              | 2026-11-23",
+        "DATE      | -719528                            | 0001-01-01 BC",
+        "DATE      | 2147483647                         | infinity",
+        "TIME      | 34200250000                        | 09:30:00.25",
+        "TIME      | 86400000000                        | 24:00:00",
+        "TIMESTAMP | 1795426200250000                   | 2026-11-23 09:30:00.25",
+        "TIMESTAMP | -9223372036832400000               | -infinity",
+        "INSTANT   | '2026-11-23T08:30:00.250000Z'      | 2026-11-23 08:30:00.25+00",
+        "INSTANT   | '0001-01-01T00:00:00.000000Z'      | 0001-01-01 00:00:00+00",
+        "INSTANT   | '0000-12-31T23:59:59.999999Z'      | 0001-12-31 23:59:59.999999+00 BC",
+        "INSTANT   | '+294276-12-31T23:59:59.999999Z'   | 294276-12-31 23:59:59.999999+00",
+        "INSTANT   | '-infinity'                        | -infinity",
+        "REAL      | 0.1                                | 0.1",
+        "REAL      | 1e6                                | 1e+06",
+        "DOUBLE    | 'NaN'                              | NaN",
+        "DOUBLE    | 123456789012345                    | 123456789012345",
+        "DOUBLE    | 1e15                               | 1e+15"
+      },
+      quoteCharacter = '"')
+  void writesThePostgresTextOfValues(PostgresText form, String value, String expected) {
     // When
-    byte[] written = bytes(new TimeEncoder(perSecond), String.valueOf(units));
+    byte[] written = bytes(new RenderedEncoder(form), value.replace('\'', '"'));
 
     // Then
-    assertThat(new String(written, 1, written.length - 1)).isEqualTo(expected);
+    assertThat(text(written)).isEqualTo(expected);
+  }
+
+  @Test
+  void refusesATimestampTheEventDoesNotTell() {
+    assertThatThrownBy(
+            () -> bytes(new RenderedEncoder(PostgresText.TIMESTAMP), "9223372036854775807"))
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageContaining("after the year 294246");
   }
 
   @ParameterizedTest
@@ -154,7 +177,7 @@ class EncodersTest {
       })
   void writesInstantsAsMicroseconds(String text) {
     // When
-    byte[] written = bytes(new InstantEncoder(), '"' + text + '"');
+    byte[] written = bytes(new InstantEncoder(new TimestampEncoder(6)), '"' + text + '"');
 
     // Then
     Instant instant = OffsetDateTime.parse(text).toInstant();
@@ -172,33 +195,96 @@ class EncodersTest {
         "infinity"
       })
   void refusesInstantsOutsideTheRange(String text) {
-    assertThatThrownBy(() -> hex(new InstantEncoder(), '"' + text + '"'))
+    assertThatThrownBy(() -> hex(new InstantEncoder(new TimestampEncoder(6)), '"' + text + '"'))
         .isInstanceOf(UnfitValueException.class)
         .hasMessageContaining("outside DateTime64(6), the years 1900 to 2299");
   }
 
   @Test
-  void writesTimestampsOfAnyUnitAsMicroseconds() {
+  void writesTimestampsInTheTicksOfTheirType() {
     // When
     // Then
-    assertThat(hex(new TimestampEncoder(1000), "1")).isEqualTo("e803000000000000");
-    assertThat(hex(new TimestampEncoder(1_000_000), "-1")).isEqualTo("ffffffffffffffff");
-    assertThat(hex(new TimestampEncoder(1_000_000_000), "-1000")).isEqualTo("ffffffffffffffff");
-    assertThatThrownBy(() -> hex(new TimestampEncoder(1_000_000), "9223372036825200000"))
-        .isInstanceOf(UnfitValueException.class);
+    assertThat(hex(new TimestampEncoder(6), "-1")).isEqualTo("ffffffffffffffff");
+    assertThat(hex(new TimestampEncoder(9), "1")).isEqualTo("e803000000000000");
+    assertThat(hex(new TimestampEncoder(3), "-1000")).isEqualTo("ffffffffffffffff");
+    assertThat(hex(new TimestampEncoder(0), "2000000")).isEqualTo("0200000000000000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "6, 9223372036825200000, 'infinity' is outside DateTime64(6)",
+    "6, -9223372036832400000, '-infinity' is outside DateTime64(6)",
+    "6, 9223372036854775807, a timestamp after the year 294246 is outside",
+    "6, -2208988800000001, '1899-12-31 23:59:59.999999' is outside",
+    "6, 10413792000000000, '2300-01-01 00:00:00' is outside",
+    "9, 10413791999999999, '2299-12-31 23:59:59.999999' is beyond DateTime64(9)",
+    "3, 1500, '1970-01-01 00:00:00.0015' is finer than DateTime64(3)"
+  })
+  void refusesTimestampsItsTypeCannotHold(int digits, String micros, String message) {
+    assertThatThrownBy(() -> hex(new TimestampEncoder(digits), micros))
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageContaining(message.replace("\"", "'"));
   }
 
   @Test
   void writesArraysLedByTheirCount() {
     // Given
-    ArrayEncoder numbers = new ArrayEncoder(new NullableEncoder(new IntegerEncoder(1)));
+    ArrayEncoder numbers = new ArrayEncoder(new NullableEncoder(new IntegerEncoder(1)), ',', false);
 
     // When
     // Then
-    assertThat(hex(numbers, "[1,null,3]")).isEqualTo("03" + "0001" + "01" + "0003");
-    assertThat(hex(numbers, "[]")).isEqualTo("00");
-    assertThat(hex(numbers, "[" + "1,".repeat(199) + "1]")).startsWith("c801" + "0001");
-    assertThatThrownBy(() -> hex(numbers, "[[1]]")).isInstanceOf(UnfitValueException.class);
+    assertThat(hex(numbers, "\"{1,NULL,3}\"")).isEqualTo("03" + "0001" + "01" + "0003");
+    assertThat(hex(numbers, "\"{}\"")).isEqualTo("00");
+    assertThat(hex(numbers, "\"{" + "1,".repeat(199) + "1}\"")).startsWith("c801" + "0001");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{{1},{2}}   | '{{1},{2}}' has several dimensions",
+        "[0:1]={1,2} | does not begin at 1",
+        "{NULL}      | has NULL among elements that are not Nullable",
+        "{300}       | 300 is beyond Int8",
+        "1           | '1' is no array"
+      },
+      quoteCharacter = '"')
+  void refusesArraysItsTypeCannotHold(String text, String message) {
+    assertThatThrownBy(
+            () -> hex(new ArrayEncoder(new IntegerEncoder(1), ',', false), '"' + text + '"'))
+        .isInstanceOf(UnfitValueException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void writesElementsFromTheirTextAsItDoesValues() {
+    // When
+    // Then
+    assertThat(element(new BoolEncoder(), "t")).isEqualTo(hex(new BoolEncoder(), "true"));
+    assertThat(element(new BytesEncoder(), "\\x00ff")).isEqualTo("0200ff");
+    assertThat(element(new DateEncoder(), "2026-11-23")).isEqualTo(hex(new DateEncoder(), "20780"));
+    assertThat(element(new DecimalEncoder(10, 2), "-1.50"))
+        .isEqualTo(hex(new DecimalEncoder(10, 2), "\"-1.50\""));
+    assertThat(element(new FloatEncoder(false, true), "-Infinity"))
+        .isEqualTo(hex(new FloatEncoder(false, true), "\"-Infinity\""));
+    assertThat(element(new TimestampEncoder(6), "2026-11-23 09:30:00.25"))
+        .isEqualTo(hex(new TimestampEncoder(6), "1795426200250000"));
+    assertThat(element(new InstantEncoder(new TimestampEncoder(6)), "2026-11-23 10:30:00.25+01"))
+        .isEqualTo(hex(new TimestampEncoder(6), "1795426200250000"));
+    assertThat(element(new UuidEncoder(), "61f0c404-5cb3-11e7-907b-a6006ad3dba0"))
+        .isEqualTo("e711b35c04c4f061" + "a0dbd36a00a67b90");
+    assertThat(element(new RenderedEncoder(PostgresText.TIME), "09:30:00.25"))
+        .isEqualTo(hex(new RenderedEncoder(PostgresText.TIME), "34200250000"));
+  }
+
+  private static String element(ValueEncoder encoder, String text) {
+    RowBuffer out = new RowBuffer(1);
+    encoder.writeText(text, out);
+    return HexFormat.of().formatHex(out.toByteArray());
+  }
+
+  private static String text(byte[] written) {
+    return new String(written, 1, written.length - 1, StandardCharsets.UTF_8);
   }
 
   private static String hex(ValueEncoder encoder, String json) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,12 +15,14 @@ class RowWriterTest {
       "{\"version\":\"3.2.1\",\"ts_ms\":5,\"snapshot\":\"false\",\"sequence\":\"[1]\",\"ts_us\":5001,"
           + "\"schema\":\"inventory\",\"txId\":555,\"lsn\":77,\"xmin\":null}";
 
-  private final RowWriter writer =
-      new RowWriter(
-          List.of(
-              new InsertColumn("id", new IntegerEncoder(4), true),
-              new InsertColumn("name", new NullableEncoder(new TextEncoder()), false),
-              new InsertColumn("count", new IntegerEncoder(2), false)));
+  private static final List<InsertColumn> COLUMNS =
+      List.of(
+          InsertColumn.of("id", new IntegerEncoder(4), true, "do this"),
+          InsertColumn.of("name", new NullableEncoder(new TextEncoder()), false, "do this"),
+          InsertColumn.of("count", new IntegerEncoder(2), false, "do this"));
+
+  private final RowWriter writer = new RowWriter(COLUMNS, true);
+  private final RowWriter keyless = new RowWriter(COLUMNS, false);
   private final RowBuffer out = new RowBuffer(64);
 
   @Test
@@ -84,18 +88,79 @@ class RowWriterTest {
   }
 
   @Test
-  void givesColumnsTheEventLacksNullOrZero() {
+  void givesColumnsTheShapeLacksWhatOlderRowsHold() {
+    // Given
+    List<InsertColumn> columns = new ArrayList<>(COLUMNS);
+    columns.set(2, InsertColumn.absent(new IntegerEncoder(2), new byte[] {7, 0}));
+    RowWriter older = new RowWriter(columns, true);
+
     // When
-    write("{'before':null,'after':{'id':1},'source':S,'op':'c'}");
+    older.write(
+        null,
+        bytes("{'before':null,'after':{'id':1,'name':'a','z':5},'source':S,'op':'c'}"),
+        7,
+        9,
+        out);
+    older.write(
+        null, bytes("{'before':null,'after':{'name':'a','id':1},'source':S,'op':'c'}"), 7, 9, out);
 
     // Then
-    assertThat(out.toByteArray()).isEqualTo(row(1, null, 0, 0));
+    assertThat(out.toByteArray()).isEqualTo(joined(row(1, "a", 7, 0), row(1, "a", 7, 0)));
+  }
+
+  @Test
+  void refusesAnEventThatLacksAColumnOfItsOwnShape() {
+    assertThatThrownBy(
+            () -> write("{'before':null,'after':{'id':1,'name':'a'},'source':S,'op':'c'}"))
+        .hasMessage("the event lacks column count of its own shape");
+  }
+
+  @Test
+  void writesAnUpdateWithoutAKeyAsTheNewRowAndTheOldOneDeleted() {
+    // When
+    writeKeyless(
+        "{'before':{'id':1,'name':null,'count':2},'after':{'id':1,'name':'b','count':3},"
+            + "'source':S,'op':'u'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(joined(row(1, "b", 3, 0), row(1, null, 2, 1)));
+  }
+
+  @Test
+  void writesADeleteWithoutAKeyWithEveryValueOfTheOldRow() {
+    // When
+    writeKeyless("{'before':{'id':1,'name':'a','count':2},'after':null,'source':S,'op':'d'}");
+
+    // Then
+    assertThat(out.toByteArray()).isEqualTo(row(1, "a", 2, 1));
+  }
+
+  @Test
+  void refusesAChangeWithoutAKeyThatDoesNotSayWhichRowItWas() {
+    assertThatThrownBy(
+            () ->
+                writeKeyless(
+                    "{'before':null,'after':{'id':1,'name':'b','count':3},'source':S,'op':'u'}"))
+        .hasMessageContaining("set REPLICA IDENTITY FULL");
+    assertThatThrownBy(() -> writeKeyless("{'before':{'id':1},'after':null,'source':S,'op':'d'}"))
+        .hasMessageContaining("lacks column name");
+    assertThatThrownBy(
+            () ->
+                writeKeyless(
+                    "{'before':{'id':1,'name':'a','count':''},'after':null,'source':S,'op':'d'}"))
+        .hasMessageContaining("column count");
+    assertThat(out.size()).isZero();
   }
 
   @Test
   void fallsBackToMillisecondsOfTheCommit() {
     // When
-    writer.write(null, bytes("{'after':{},'source':{'ts_ms':5},'op':'c'}"), 7, 9, out);
+    writer.write(
+        null,
+        bytes("{'after':{'id':1,'name':null,'count':2},'source':{'ts_ms':5},'op':'c'}"),
+        7,
+        9,
+        out);
 
     // Then
     assertThat(writer.committedAt()).isEqualTo(5000);
@@ -110,7 +175,7 @@ class RowWriterTest {
                 write(
                     "{'before':null,'after':{'id':1,'name':'a','count':null},'source':S,'op':'c'}"))
         .isInstanceOf(UnfitValueException.class)
-        .hasMessage("column count is NULL, but the table's column is not Nullable");
+        .hasMessage("column count: NULL, but the column is not Nullable; do this");
     assertThat(out.size()).isZero();
   }
 
@@ -120,7 +185,7 @@ class RowWriterTest {
             () ->
                 write(
                     "{'before':null,'after':{'id':1,'name':'a','count':99999},'source':S,'op':'c'}"))
-        .hasMessage("column count: 99999 is beyond Int16");
+        .hasMessage("column count: 99999 is beyond Int16; do this");
   }
 
   @Test
@@ -134,6 +199,16 @@ class RowWriterTest {
 
   private void write(String event) {
     writer.write(bytes("{'id':3}"), bytes(event), 7, 9, out);
+  }
+
+  private void writeKeyless(String event) {
+    keyless.write(null, bytes(event), 7, 9, out);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private static byte[] bytes(String json) {

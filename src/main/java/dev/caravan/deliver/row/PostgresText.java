@@ -1,0 +1,70 @@
+package dev.caravan.deliver.row;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.change.text.DateTimeText;
+import dev.caravan.change.text.FloatText;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+
+/** How an event's value becomes the text PostgreSQL writes for it. */
+public enum PostgresText {
+  /** {@code 2026-11-23}, {@code 0044-03-15 BC}, {@code infinity} */
+  DATE {
+    @Override
+    String of(JsonParser value) throws IOException {
+      return DateTimeText.date(value.getIntValue());
+    }
+  },
+  /** {@code 09:30:00.25}, {@code 24:00:00} */
+  TIME {
+    @Override
+    String of(JsonParser value) throws IOException {
+      return DateTimeText.time(value.getLongValue());
+    }
+  },
+  /** {@code 2026-11-23 09:30:00.25}, {@code -infinity} */
+  TIMESTAMP {
+    @Override
+    String of(JsonParser value) throws IOException {
+      long micros = value.getLongValue();
+      if (micros == DateTimeText.TIMESTAMP_BEYOND) {
+        throw new UnfitValueException(
+            "the timestamp is after the year 294246, and the event does not say when");
+      }
+      return DateTimeText.timestamp(micros);
+    }
+  },
+  /** {@code 2026-11-23 08:30:00.25+00}, in UTC */
+  INSTANT {
+    @Override
+    String of(JsonParser value) throws IOException {
+      String iso = value.getText();
+      return iso.endsWith("infinity") ? iso : instant(iso);
+    }
+  },
+  /** A {@code real}: {@code 1.5}, {@code 1e+20}, {@code NaN} */
+  REAL {
+    @Override
+    String of(JsonParser value) throws IOException {
+      return FloatText.of(Float.parseFloat(value.getText()));
+    }
+  },
+  /** A {@code double precision}: {@code 1.5}, {@code 1e+20}, {@code NaN} */
+  DOUBLE {
+    @Override
+    String of(JsonParser value) throws IOException {
+      return FloatText.of(Double.parseDouble(value.getText()));
+    }
+  };
+
+  abstract String of(JsonParser value) throws IOException;
+
+  private static String instant(String iso) {
+    OffsetDateTime time = OffsetDateTime.parse(iso);
+    return DateTimeText.date(Math.toIntExact(time.toLocalDate().toEpochDay())).replace(" BC", "")
+        + ' '
+        + DateTimeText.time(time.toLocalTime().toNanoOfDay() / 1000)
+        + "+00"
+        + (time.getYear() > 0 ? "" : " BC");
+  }
+}
