@@ -109,16 +109,34 @@ public final class TableDdl {
 
   /** The view that shows the source's columns of the rows that exist now. */
   public static String createView(TargetName view, TargetName target, Shape shape, boolean anew) {
-    boolean keyed = !shape.primaryKey().isEmpty();
+    String columns =
+        shape.columns().stream().map(c -> quote(c.name())).collect(Collectors.joining(", "));
     return (anew ? "CREATE OR REPLACE VIEW " : "CREATE VIEW IF NOT EXISTS ")
         + view.quoted()
         + " AS SELECT "
-        + shape.columns().stream().map(c -> quote(c.name())).collect(Collectors.joining(", "))
+        + columns
         + " FROM "
-        + target.quoted()
-        + (keyed ? " FINAL" : "")
-        + " WHERE `_deleted` = 0 COMMENT "
+        + currentRows(target, shape, columns)
+        + " COMMENT "
         + literal(viewComment(shape));
+  }
+
+  /** Without a key a row is there as often as it came minus as often as it went. */
+  private static String currentRows(TargetName target, Shape shape, String columns) {
+    if (!shape.primaryKey().isEmpty()) {
+      return target.quoted() + " FINAL WHERE `_deleted` = 0";
+    }
+    if (shape.appendOnly()) {
+      return target.quoted() + " WHERE `_deleted` = 0";
+    }
+    // The names of Caravan's own columns, which no column of the source has, stand for the counts.
+    return "(SELECT "
+        + columns
+        + ", sum(if(`_deleted` = 1, -1, 1)) AS `_version` FROM "
+        + target.quoted()
+        + " GROUP BY "
+        + columns
+        + ") ARRAY JOIN range(toUInt64(greatest(`_version`, 0))) AS `_offset`";
   }
 
   /** What the comment of a view of Caravan's own, which alone may be replaced, begins with. */

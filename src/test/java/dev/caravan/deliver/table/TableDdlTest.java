@@ -74,6 +74,26 @@ class TableDdlTest {
   }
 
   @Test
+  void showsARowWithoutAKeyAsOftenAsItCameMinusAsOftenAsItWent() {
+    // Given
+    Shape changing = new Shape(ORDERS, COLUMNS, List.of());
+    Shape growing = new Shape(ORDERS, COLUMNS, List.of(), true);
+    TargetName view = TARGET.view().orElseThrow();
+
+    // When
+    // Then
+    assertThat(TableDdl.createView(view, TARGET, changing, true))
+        .isEqualTo(
+            "CREATE OR REPLACE VIEW `default`.`orders` AS SELECT `tenant`, `id`, `total` FROM"
+                + " (SELECT `tenant`, `id`, `total`, sum(if(`_deleted` = 1, -1, 1)) AS `_version`"
+                + " FROM `default`.`orders_final` GROUP BY `tenant`, `id`, `total`) ARRAY JOIN"
+                + " range(toUInt64(greatest(`_version`, 0))) AS `_offset` COMMENT 'Caravan: the"
+                + " rows of inventory.orders'");
+    assertThat(TableDdl.createView(view, TARGET, growing, false))
+        .contains("FROM `default`.`orders_final` WHERE `_deleted` = 0 COMMENT");
+  }
+
+  @Test
   void refusesAColumnNamedLikeOneOfItsOwn() {
     // Given
     List<Column> columns = List.of(new Column("_version", "int4", null, null, true, "int32"));
