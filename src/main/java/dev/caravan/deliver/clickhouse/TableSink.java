@@ -12,6 +12,7 @@ import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class TableSink {
   private final TargetName target;
   private final TableName table;
   private final ShapeRuns shapes;
+  private final PassedOver passedOver;
   private final ShapeCatalog catalog;
   private final TableInspection inspection;
   private final TargetHome home;
@@ -59,6 +61,7 @@ final class TableSink {
     this.table = table;
     this.target = target;
     this.shapes = new ShapeRuns(catalog, table);
+    this.passedOver = new PassedOver(shapes);
     this.inspection = new TableInspection(server, target);
     this.home = new TargetHome(server, catalog, target, inspection, dropColumns);
     this.meters = new BatchMeters(meters, table.toString());
@@ -109,7 +112,7 @@ final class TableSink {
           .highestOffsets(unknown)
           .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
     }
-    return landed.missing(batch.records());
+    return passedOver.without(landed.missing(batch.records()));
   }
 
   /**
@@ -145,7 +148,10 @@ final class TableSink {
 
   private InsertPlan plan(List<ShapeRuns.Run> runs) {
     List<Shape> distinct = runs.stream().map(ShapeRuns.Run::shape).distinct().toList();
-    InsertPlan known = plans.get(distinct);
+    Shape newest = catalog.latest(table).orElse(distinct.get(distinct.size() - 1));
+    List<Shape> involved = new ArrayList<>(distinct);
+    involved.add(newest);
+    InsertPlan known = plans.get(involved);
     if (known != null && distinct.stream().allMatch(home::fits)) {
       return known;
     }
@@ -153,8 +159,8 @@ final class TableSink {
     for (Shape shape : distinct) {
       ready = home.ready(shape);
     }
-    InsertPlan plan = InsertPlan.of(ready, distinct);
-    plans.put(distinct, plan);
+    InsertPlan plan = InsertPlan.of(ready, newest, distinct);
+    plans.put(involved, plan);
     return plan;
   }
 
