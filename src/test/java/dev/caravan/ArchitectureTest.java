@@ -64,6 +64,23 @@ class ArchitectureTest {
           .resideInAPackage("dev.caravan.operate..");
 
   @ArchTest
+  static final ArchRule THE_COMPARISON_TRUSTS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("..compare..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.caravan.capture..",
+              "dev.caravan.deliver..",
+              "dev.caravan.operate..",
+              "io.debezium..",
+              "io.quarkus..",
+              "org.apache.camel..",
+              "org.apache.kafka..",
+              "com.clickhouse..");
+
+  @ArchTest
   static final ArchRule NO_CIRCLES =
       slices().matching("dev.caravan.(*)..").should().beFreeOfCycles();
 }
