@@ -38,6 +38,11 @@ final class CanonicalText {
     }
   }
 
+  /** Without the currency's sign and grouping: {@code -$1,234.50}. */
+  static String money(String text) {
+    return number(text.replaceAll("[^-0-9.]", ""));
+  }
+
   static String real(String text) {
     try {
       return Float.toString(Float.parseFloat(javaName(text)));
@@ -76,6 +81,9 @@ final class CanonicalText {
    * leaves zeros at the end away and adds {@code +00}.
    */
   static String timestamp(String text) {
+    if (text.endsWith(" BC")) {
+      return timestamp(text.substring(0, text.length() - 3)) + " BC";
+    }
     String plain = text.endsWith("+00") ? text.substring(0, text.length() - 3) : text;
     int point = plain.lastIndexOf('.');
     if (plain.indexOf(':') < 0) {

@@ -10,22 +10,32 @@ final class Differences {
 
   private final int kept;
   private final List<String> texts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private long count;
 
   Differences(int kept) {
     this.kept = kept;
   }
 
-  void missing(String key) {
-    add("[%s] is missing in ClickHouse".formatted(key));
+  void missing(String key, long rows) {
+    add("[%s]%s is missing in ClickHouse".formatted(key, times(rows)));
   }
 
-  void extra(String key) {
-    add("[%s] is in ClickHouse only".formatted(key));
+  void extra(String key, long rows) {
+    add("[%s]%s is in ClickHouse only".formatted(key, times(rows)));
   }
 
-  void twice(String key, String side) {
-    add("[%s] is more than once in %s".formatted(key, side));
+  void twice(String key, long rows, String side) {
+    add("[%s] is in %s %d times".formatted(key, side, rows));
+  }
+
+  /** For rows of a table without a key. */
+  void counts(String key, long postgres, long clickHouse) {
+    add("[%s] is in PostgreSQL %d times, in ClickHouse %d".formatted(key, postgres, clickHouse));
+  }
+
+  private static String times(long rows) {
+    return rows == 1 ? "" : ", %d times,".formatted(rows);
   }
 
   void value(String key, String column, String postgres, String clickHouse) {
@@ -46,6 +56,15 @@ final class Differences {
     if (texts.size() < kept) {
       texts.add(text);
     }
+  }
+
+  /** What is left out of the comparison, and why; no difference. */
+  void note(String text) {
+    notes.add(text);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
   }
 
   long count() {

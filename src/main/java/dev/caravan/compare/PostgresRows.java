@@ -1,43 +1,40 @@
 package dev.caravan.compare;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
-/** Rows read through a cursor, so that only a few of them are in memory. */
+/**
+ * Rows as COPY writes them: one at a time, so that only one is in memory however large it is, and
+ * every value in the words of its type's output function.
+ */
 final class PostgresRows implements Rows {
 
-  private static final int FETCH_SIZE = 5_000;
-
-  private final Statement statement;
-  private final ResultSet rows;
+  private final CopyOut copy;
   private final int columns;
 
-  /**
-   * @param connection in a transaction: without one the driver reads all rows at once
-   */
-  PostgresRows(Connection connection, String query) throws SQLException {
-    this.statement = connection.createStatement();
-    statement.setFetchSize(FETCH_SIZE);
-    this.rows = statement.executeQuery(query);
-    this.columns = rows.getMetaData().getColumnCount();
+  PostgresRows(Connection connection, String query, int columns) throws SQLException {
+    this.copy =
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("COPY (" + query + ") TO STDOUT (ENCODING 'UTF8')");
+    this.columns = columns;
   }
 
   @Override
-  public String[] next() throws SQLException {
-    if (!rows.next()) {
-      return null;
-    }
-    String[] row = new String[columns];
-    for (int at = 0; at < columns; at++) {
-      row[at] = rows.getString(at + 1);
-    }
-    return row;
+  public String[] next() throws SQLException, IOException {
+    byte[] line = copy.readFromCopy();
+    return line == null ? null : CopyLine.values(new String(line, StandardCharsets.UTF_8), columns);
   }
 
   @Override
   public void close() throws SQLException {
-    statement.close();
+    if (copy.isActive()) {
+      copy.cancelCopy();
+    }
   }
 }

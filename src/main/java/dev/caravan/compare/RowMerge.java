@@ -3,43 +3,90 @@ package dev.caravan.compare;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
-/** Walks two sides in key order at the same time and tells what is not the same. */
+/** Walks two sides in one order at the same time and tells what is not the same. */
 final class RowMerge {
+
+  private static final int PROGRESS_ROWS = 50_000;
 
   private final ComparedTable table;
   private final Comparator<String[]> order;
   private final Differences differences;
+  private final LongConsumer progress;
 
-  RowMerge(ComparedTable table, Differences differences) {
+  /**
+   * @param progress is told the rows read from PostgreSQL now and then
+   */
+  RowMerge(ComparedTable table, Differences differences, LongConsumer progress) {
     this.table = table;
-    this.order = table.keyOrder();
+    this.order = table.order();
     this.differences = differences;
+    this.progress = progress;
   }
 
   /**
-   * @throws IllegalStateException when a side is not in key order: nothing could be said then
+   * @throws IllegalStateException when a side is not in order: nothing could be said then
    */
   ComparisonResult run(Rows postgres, Rows clickHouse) throws SQLException, IOException {
-    Side left = new Side("PostgreSQL", postgres);
-    Side right = new Side("ClickHouse", clickHouse);
-    while (left.row != null || right.row != null) {
-      int by = left.row == null ? 1 : right.row == null ? -1 : order.compare(left.row, right.row);
-      if (by < 0) {
-        differences.missing(table.key(left.row));
-        left.advance();
-      } else if (by > 0) {
-        differences.extra(table.key(right.row));
-        right.advance();
+    RowSide left = new RowSide("PostgreSQL", postgres, table, table::canonicalPostgres);
+    RowSide right = new RowSide("ClickHouse", clickHouse, table, table::canonicalClickHouse);
+    long told = 0;
+    while (left.row() != null || right.row() != null) {
+      int by =
+          left.row() == null
+              ? 1
+              : right.row() == null ? -1 : order.compare(left.row(), right.row());
+      if (by == 0
+          && table.hasKey()
+          && left.isSingle()
+          && right.isSingle()
+          && table.identity(left.row()).equals(table.identity(right.row()))) {
+        values(left.row(), right.row());
+        left.skip();
+        right.skip();
       } else {
-        values(left.row, right.row);
-        left.advance();
-        right.advance();
+        groups(by <= 0 ? left.take() : new RowGroup(), by >= 0 ? right.take() : new RowGroup());
+      }
+      if (left.rows() - told >= PROGRESS_ROWS) {
+        told = left.rows();
+        progress.accept(told);
       }
     }
     return new ComparisonResult(
-        table.source(), left.rows, right.rows, differences.count(), differences.texts());
+        table.source(),
+        left.rows(),
+        right.rows(),
+        differences.count(),
+        differences.texts(),
+        differences.notes());
+  }
+
+  private void groups(RowGroup left, RowGroup right) {
+    for (Map.Entry<List<String>, RowGroup.Entry> entry : left.entries().entrySet()) {
+      RowGroup.Entry mine = entry.getValue();
+      RowGroup.Entry theirs = right.entries().remove(entry.getKey());
+      String key = table.key(mine.row);
+      if (theirs == null) {
+        differences.missing(key, mine.count);
+      } else if (table.hasKey()) {
+        twice(key, mine.count, "PostgreSQL");
+        twice(key, theirs.count, "ClickHouse");
+        values(mine.row, theirs.row);
+      } else if (mine.count != theirs.count) {
+        differences.counts(key, mine.count, theirs.count);
+      }
+    }
+    right.entries().values().forEach(entry -> differences.extra(table.key(entry.row), entry.count));
+  }
+
+  private void twice(String key, long count, String side) {
+    if (count > 1) {
+      differences.twice(key, count, side);
+    }
   }
 
   private void values(String[] left, String[] right) {
@@ -47,45 +94,6 @@ final class RowMerge {
       if (!Objects.equals(left[at], right[at])) {
         differences.value(table.key(left), table.columns().get(at).name(), left[at], right[at]);
       }
-    }
-  }
-
-  private final class Side {
-
-    private final String name;
-    private final Rows source;
-    private String[] row;
-    private long rows;
-
-    Side(String name, Rows source) throws SQLException, IOException {
-      this.name = name;
-      this.source = source;
-      advance();
-    }
-
-    void advance() throws SQLException, IOException {
-      String[] before = row;
-      for (row = read(); row != null && before != null; row = read()) {
-        int by = order.compare(before, row);
-        if (by < 0) {
-          return;
-        }
-        if (by > 0) {
-          throw new IllegalStateException(
-              "%s hands out %s in wrong order: [%s] after [%s]"
-                  .formatted(name, table.source(), table.key(row), table.key(before)));
-        }
-        differences.twice(table.key(row), name);
-      }
-    }
-
-    private String[] read() throws SQLException, IOException {
-      String[] next = source.next();
-      if (next == null) {
-        return null;
-      }
-      rows++;
-      return table.canonical(next);
     }
   }
 }

@@ -14,15 +14,32 @@ import java.util.Map;
 /** Reads from both databases which columns a table has, and settles what is compared. */
 final class TableCatalog {
 
+  /**
+   * Domains are followed to their base type, arrays to their elements. A row is identified by the
+   * primary key or by the index that is the replica identity.
+   */
   private static final String COLUMNS =
       """
-      SELECT a.attname, coalesce(base.typname, t.typname) AS type,
-             array_position(i.indkey::int2[], a.attnum) AS key_position
+      WITH RECURSIVE types AS (
+        SELECT a.attnum, a.atttypid AS type, NULL::text AS delimiter
+        FROM pg_attribute a
+        WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL
+        SELECT types.attnum, CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.typelem END,
+               CASE WHEN t.typtype = 'd' THEN types.delimiter ELSE t.typdelim::text END
+        FROM types JOIN pg_type t ON t.oid = types.type LEFT JOIN pg_type e ON e.oid = t.typelem
+        WHERE t.typtype = 'd' OR e.typarray = t.oid)
+      SELECT a.attname, t.typname, types.delimiter, a.attgenerated <> '' AS generated,
+             array_position((i.indkey::int2[])[0:i.indnkeyatts - 1], a.attnum) AS key_position
       FROM pg_attribute a
-      JOIN pg_type t ON t.oid = a.atttypid
-      LEFT JOIN pg_type base ON base.oid = nullif(t.typbasetype, 0)
-      LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
-      WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN types ON types.attnum = a.attnum
+      JOIN pg_type t ON t.oid = types.type AND t.typtype <> 'd'
+      LEFT JOIN pg_type e ON e.oid = t.typelem
+      LEFT JOIN LATERAL (
+        SELECT indkey, indnkeyatts FROM pg_index
+        WHERE indrelid = a.attrelid AND (indisprimary OR indisreplident) AND indisvalid
+        ORDER BY indisprimary DESC LIMIT 1) i ON true
+      WHERE a.attrelid = to_regclass(?) AND (e.typarray = t.oid) IS NOT TRUE
       ORDER BY key_position NULLS LAST, a.attnum
       """;
 
@@ -35,10 +52,10 @@ final class TableCatalog {
   }
 
   /**
-   * @throws IllegalArgumentException when PostgreSQL has no such table, when it has no primary key,
-   *     or when ClickHouse lacks a column of the key
+   * @throws IllegalArgumentException when PostgreSQL has no such table, or when ClickHouse lacks a
+   *     column of the key, or has no column of the table at all
    */
-  ComparedTable read(TableName source, String target, Differences differences)
+  ComparedTable read(TableName source, ClickHouseName target, Differences differences)
       throws SQLException, IOException {
     Map<String, String> targetTypes = targetTypes(target);
     List<ComparedColumn> columns = new ArrayList<>();
@@ -46,19 +63,22 @@ final class TableCatalog {
     boolean found = false;
     try (PreparedStatement statement = postgres.prepareStatement(COLUMNS)) {
       statement.setString(1, source.quoted());
+      statement.setString(2, source.quoted());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           found = true;
-          String name = rows.getString(1);
-          boolean key = rows.getObject(3) != null;
+          String name = rows.getString("attname");
+          boolean key = rows.getObject("key_position") != null;
           String targetType = targetTypes.remove(name);
           if (targetType != null) {
-            columns.add(new ComparedColumn(name, ValueKind.of(rows.getString(2)), targetType));
+            columns.add(column(name, rows, targetType));
             keyColumns += key ? 1 : 0;
           } else if (key) {
             throw new IllegalArgumentException(
-                "ClickHouse's %s has no column %s, which is of the primary key of %s"
+                "ClickHouse's %s has no column %s, which identifies the rows of %s"
                     .formatted(target, name, source));
+          } else if (rows.getBoolean("generated")) {
+            differences.note("without the generated column " + name);
           } else {
             differences.column(name, "PostgreSQL");
           }
@@ -68,22 +88,32 @@ final class TableCatalog {
     if (!found) {
       throw new IllegalArgumentException("PostgreSQL has no table " + source);
     }
-    if (keyColumns == 0) {
+    if (columns.isEmpty()) {
       throw new IllegalArgumentException(
-          source + " has no primary key; rows can be compared by key only");
+          "%s and ClickHouse's %s have no column in common".formatted(source, target));
     }
     targetTypes.keySet().forEach(name -> differences.column(name, "ClickHouse"));
     return new ComparedTable(source, target, columns, keyColumns);
   }
 
-  private Map<String, String> targetTypes(String target) throws IOException {
-    String answer =
-        clickHouse.query("DESCRIBE TABLE `" + target.replace("`", "\\`") + "` FORMAT TSVRaw");
+  private static ComparedColumn column(String name, ResultSet row, String targetType)
+      throws SQLException {
+    String delimiter = row.getString("delimiter");
+    return new ComparedColumn(
+        name,
+        ValueKind.of(row.getString("typname")),
+        delimiter == null ? 0 : delimiter.charAt(0),
+        targetType);
+  }
+
+  private Map<String, String> targetTypes(ClickHouseName target) throws IOException {
     Map<String, String> types = new LinkedHashMap<>();
-    answer
-        .lines()
-        .map(line -> line.split("\t", 3))
-        .forEach(fields -> types.put(fields[0], fields[1]));
+    String describe = "DESCRIBE TABLE " + target.quoted() + " FORMAT JSONCompactEachRow";
+    try (ClickHouseRows rows = new ClickHouseRows(clickHouse.open(describe))) {
+      for (String[] row = rows.next(); row != null; row = rows.next()) {
+        types.put(row[0], row[1]);
+      }
+    }
     return types;
   }
 }

@@ -1,52 +1,41 @@
 package dev.caravan.compare;
 
+import dev.caravan.change.text.DateTimeText;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
+import java.util.function.ToLongFunction;
 
 /**
- * How values of a PostgreSQL type are selected as text on either side, brought to one canonical
- * text, and ordered.
- *
- * <p>Both databases hand over text only. The canonical text is the same exactly when the values
- * are; NULL stays null and is never mixed up with the empty text.
+ * What a PostgreSQL type holds: how its values are brought to one canonical text, the same exactly
+ * when the values are, and how those texts are ordered.
  */
 enum ValueKind {
-  INTEGER("%s::text", "toString(%s)", CanonicalText::number),
-  NUMBER("%s::text", "toString(%s)", CanonicalText::number),
-  REAL("%s::text", "toString(%s)", CanonicalText::real),
-  DOUBLE("%s::text", "toString(%s)", CanonicalText::doublePrecision),
-  BOOLEAN("%s::text", "toString(%s)", CanonicalText::bool),
-  TEXT("%s::text", "toString(%s)", UnaryOperator.identity()),
-  UUID("%s::text", "toString(%s)", text -> text.toLowerCase(Locale.ROOT)),
-  DATE("%s::text", "toString(%s)", UnaryOperator.identity()),
-  TIMESTAMP("%s::text", "toString(%s)", CanonicalText::timestamp),
-  INSTANT("%s::text", "toString(%s)", CanonicalText::timestamp),
-  JSON("%s::text", "toString(%s)", CanonicalText::json),
-  ARRAY("to_json(%s)::text", "toJSONString(%s)", CanonicalText::json),
-  BYTES("encode(%s, 'hex')", "lower(hex(%s))", UnaryOperator.identity());
+  INTEGER,
+  NUMBER,
+  MONEY,
+  REAL,
+  DOUBLE,
+  BOOLEAN,
+  UUID,
+  DATE,
+  TIMESTAMP,
+  INSTANT,
+  JSON,
+  BYTES,
+  TEXT;
 
-  private final String postgres;
-  private final String clickHouse;
-  private final UnaryOperator<String> canonical;
+  /** Numbers of PostgreSQL's have at most 131,072 digits before the point. */
+  private static final BigDecimal INFINITY = new BigDecimal("1e200000");
 
-  ValueKind(String postgres, String clickHouse, UnaryOperator<String> canonical) {
-    this.postgres = postgres;
-    this.clickHouse = clickHouse;
-    this.canonical = canonical;
-  }
+  private static final BigDecimal NAN = new BigDecimal("2e200000");
 
-  /**
-   * The kind of a type under PostgreSQL's own name: {@code int8}, {@code numeric}, {@code _text}.
-   */
+  /** The kind of a type under PostgreSQL's own name: {@code int8}, {@code numeric}. */
   static ValueKind of(String type) {
-    if (type.startsWith("_")) {
-      return ARRAY;
-    }
     return switch (type) {
       case "int2", "int4", "int8", "oid" -> INTEGER;
       case "numeric" -> NUMBER;
+      case "money" -> MONEY;
       case "float4" -> REAL;
       case "float8" -> DOUBLE;
       case "bool" -> BOOLEAN;
@@ -60,49 +49,46 @@ enum ValueKind {
     };
   }
 
-  /** SQL for PostgreSQL: the column as text. */
-  String postgresText(String column) {
-    return postgres.formatted(column);
-  }
-
-  /**
-   * SQL for PostgreSQL: what to order by. Text goes by its bytes, for that is ClickHouse's order
-   * whatever the database's collation.
-   */
-  String postgresOrder(String column) {
-    return this == TEXT ? column + "::text COLLATE \"C\"" : column;
-  }
-
-  /**
-   * SQL for ClickHouse: the column as text.
-   *
-   * @param type the column's type in ClickHouse; an instant kept in another time zone than UTC is
-   *     shown in UTC
-   */
-  String clickHouseText(String column, String type) {
-    if (this == INSTANT && type.contains("DateTime")) {
-      return "toString(toTimeZone(" + column + ", 'UTC'))";
-    }
-    if (this == ARRAY && type.equals("String")) {
-      return column;
-    }
-    return clickHouse.formatted(column);
-  }
-
-  /** SQL for ClickHouse: what to order by. ClickHouse orders a UUID by its second half first. */
-  String clickHouseOrder(String column) {
-    return this == UUID ? "toString(" + column + ")" : column;
-  }
-
-  /** The canonical text of a value, null for NULL. */
+  /** The canonical text of a value either database wrote. */
   String canonical(String text) {
-    return text == null ? null : canonical.apply(text);
+    return switch (this) {
+      case INTEGER, NUMBER -> CanonicalText.number(text);
+      case MONEY -> CanonicalText.money(text);
+      case REAL -> CanonicalText.real(text);
+      case DOUBLE -> CanonicalText.doublePrecision(text);
+      case BOOLEAN -> CanonicalText.bool(text);
+      case UUID -> text.toLowerCase(Locale.ROOT);
+      case TIMESTAMP, INSTANT -> CanonicalText.timestamp(text);
+      case JSON -> CanonicalText.json(text);
+      case BYTES -> text.startsWith("\\x") ? text.substring(2) : text;
+      case DATE, TEXT -> text;
+    };
+  }
+
+  /**
+   * Whether both databases put values in the same order when ClickHouse keeps them in a type of
+   * this name.
+   */
+  boolean hasOneOrder(String clickHouseType) {
+    return switch (this) {
+      case INTEGER, NUMBER, MONEY -> clickHouseType.matches("(U?Int|Decimal).*");
+      case REAL, DOUBLE -> clickHouseType.startsWith("Float");
+      case BOOLEAN -> clickHouseType.equals("Bool");
+      case UUID -> clickHouseType.equals("UUID");
+      case DATE -> clickHouseType.matches("Date(32)?");
+      case TIMESTAMP, INSTANT -> clickHouseType.startsWith("DateTime");
+      case BYTES -> clickHouseType.equals("String");
+      case JSON, TEXT -> false;
+    };
   }
 
   /** The order of canonical texts, the same as that of both databases. */
   Comparator<String> order() {
     return switch (this) {
-      case INTEGER, NUMBER -> ValueKind::byNumber;
+      case INTEGER, NUMBER, MONEY -> ValueKind::byNumber;
+      case REAL, DOUBLE -> ValueKind::byFloat;
+      case DATE -> parsed(DateTimeText::days);
+      case TIMESTAMP, INSTANT -> parsed(ValueKind::micros);
       default -> ValueKind::byBytes;
     };
   }
@@ -112,7 +98,17 @@ enum ValueKind {
       int byLength = Integer.compare(left.length(), right.length());
       return byLength != 0 ? byLength : left.compareTo(right);
     }
-    return new BigDecimal(left).compareTo(new BigDecimal(right));
+    return number(left).compareTo(number(right));
+  }
+
+  /** PostgreSQL puts Infinity behind all numbers, and NaN behind that. */
+  private static BigDecimal number(String text) {
+    return switch (text) {
+      case "NaN" -> NAN;
+      case "Infinity" -> INFINITY;
+      case "-Infinity" -> INFINITY.negate();
+      default -> new BigDecimal(text);
+    };
   }
 
   private static boolean isDigits(String text) {
@@ -124,8 +120,23 @@ enum ValueKind {
     return !text.isEmpty();
   }
 
+  /** To both databases -0 and 0 are one; adding 0 makes them so. */
+  private static int byFloat(String left, String right) {
+    return Double.compare(Double.parseDouble(left) + 0.0, Double.parseDouble(right) + 0.0);
+  }
+
+  /** What is too far away to be counted goes together with infinity. */
+  private static long micros(String text) {
+    long micros = DateTimeText.micros(text);
+    return micros == DateTimeText.TIMESTAMP_INFINITY ? Long.MAX_VALUE : micros;
+  }
+
+  private static Comparator<String> parsed(ToLongFunction<String> value) {
+    return (left, right) -> Long.compare(value.applyAsLong(left), value.applyAsLong(right));
+  }
+
   /** By code point, which is the order of the UTF-8 bytes; {@link String#compareTo} is not. */
-  private static int byBytes(String left, String right) {
+  static int byBytes(String left, String right) {
     int shared = Math.min(left.length(), right.length());
     for (int at = 0; at < shared; at++) {
       char l = left.charAt(at);

@@ -69,7 +69,12 @@ class CanonicalTextTest {
 
   @Test
   void nullIsNotTheEmptyText() {
-    assertThat(ValueKind.TEXT.canonical(null)).isNull();
-    assertThat(ValueKind.TEXT.canonical("")).isEmpty();
+    // Given
+    ComparedColumn column = new ComparedColumn("note", ValueKind.TEXT, "Nullable(String)");
+
+    // Then
+    assertThat(column.canonicalPostgres(null)).isNull();
+    assertThat(column.canonicalPostgres("")).isEmpty();
+    assertThat(column.canonicalClickHouse("")).isEmpty();
   }
 }

@@ -13,7 +13,7 @@ class RowMergeTest {
   private static final ComparedTable TABLE =
       new ComparedTable(
           new TableName("inventory", "products"),
-          "products",
+          new ClickHouseName(null, "products"),
           List.of(
               new ComparedColumn("id", ValueKind.INTEGER, "Int64"),
               new ComparedColumn("price", ValueKind.NUMBER, "Decimal(12, 2)"),
@@ -52,7 +52,7 @@ class RowMergeTest {
             "[id=1] is missing in ClickHouse",
             "[id=2] price: PostgreSQL '2', ClickHouse '2.01'",
             "[id=2] note: PostgreSQL NULL, ClickHouse ''",
-            "[id=3] is more than once in ClickHouse",
+            "[id=3] is in ClickHouse 2 times",
             "[id=4] is in ClickHouse only");
     assertThat(result.postgresRows()).isEqualTo(3);
     assertThat(result.clickHouseRows()).isEqualTo(4);
@@ -88,7 +88,7 @@ class RowMergeTest {
   }
 
   private static ComparisonResult merge(Rows postgres, Rows clickHouse, int kept) throws Exception {
-    return new RowMerge(TABLE, new Differences(kept)).run(postgres, clickHouse);
+    return new RowMerge(TABLE, new Differences(kept), rows -> {}).run(postgres, clickHouse);
   }
 
   private static String[] row(String... values) {

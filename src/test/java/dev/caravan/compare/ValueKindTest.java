@@ -41,8 +41,39 @@ class ValueKindTest {
   }
 
   @Test
-  void anInstantIsReadInUtcWhateverTheColumnsZone() {
-    assertThat(ValueKind.INSTANT.clickHouseText("`at`", "Nullable(DateTime64(6, 'Asia/Tokyo'))"))
-        .isEqualTo("toString(toTimeZone(`at`, 'UTC'))");
+  void notANumberGoesLast() {
+    // Given
+    List<String> numbers = new ArrayList<>(List.of("NaN", "1", "Infinity", "-Infinity", "-5"));
+
+    // When
+    numbers.sort(ValueKind.NUMBER.order());
+
+    // Then
+    assertThat(numbers).containsExactly("-Infinity", "-5", "1", "Infinity", "NaN");
+  }
+
+  @Test
+  void timestampsGoByTime() {
+    // Given
+    List<String> times =
+        new ArrayList<>(
+            List.of(
+                "infinity",
+                "10000-01-01 00:00:00.000000",
+                "2026-11-23 09:30:00.000000",
+                "0044-03-15 12:00:00.000000 BC",
+                "-infinity",
+                "294270-01-01 00:00:00.000000"));
+
+    // When
+    times.sort(ValueKind.TIMESTAMP.order());
+
+    // Then
+    assertThat(times.subList(0, 4))
+        .containsExactly(
+            "-infinity",
+            "0044-03-15 12:00:00.000000 BC",
+            "2026-11-23 09:30:00.000000",
+            "10000-01-01 00:00:00.000000");
   }
 }

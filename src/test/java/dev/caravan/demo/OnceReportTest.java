@@ -15,7 +15,8 @@ class OnceReportTest {
   @Test
   void theSameRowsAreReportedWithFigures() {
     // Given
-    OnceReport report = report(new ComparisonResult(ORDERS, 50_000, 50_000, 0, List.of()));
+    OnceReport report =
+        report(new ComparisonResult(ORDERS, 50_000, 50_000, 0, List.of(), List.of()));
 
     // Then
     assertThat(report.same()).isTrue();
@@ -32,7 +33,9 @@ class OnceReportTest {
   void aDifferenceIsShown() {
     // Given
     OnceReport report =
-        report(new ComparisonResult(ORDERS, 2, 1, 1, List.of("[id=1] is missing in ClickHouse")));
+        report(
+            new ComparisonResult(
+                ORDERS, 2, 1, 1, List.of("[id=1] is missing in ClickHouse"), List.of()));
 
     // Then
     assertThat(report.same()).isFalse();
