@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.Driver;
 
 /**
  * The command {@code ./compare}: tells whether tables hold the same rows in PostgreSQL and in
@@ -68,8 +68,9 @@ public final class Compare {
 
   private int run() throws SQLException, IOException, InterruptedException {
     boolean same = true;
+    // Not from the DriverManager, which would load ClickHouse's driver, too, and its logging.
     try (Connection postgres =
-        DriverManager.getConnection(options.postgresUrl(), options.postgresProperties())) {
+        new Driver().connect(options.postgresUrl(), options.postgresProperties())) {
       List<TablePair> pairs =
           options.all() ? MatchingViews.of(postgres, options.clickHouse()) : options.tables();
       for (TablePair pair : pairs) {

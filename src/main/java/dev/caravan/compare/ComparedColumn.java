@@ -46,34 +46,38 @@ record ComparedColumn(String name, ValueKind kind, char delimiter, String clickH
         : "toString(" + value + ")";
   }
 
-  /** The canonical text of a value PostgreSQL wrote; null stays null. */
-  String canonicalPostgres(String text) {
+  /**
+   * The canonical text of a value PostgreSQL wrote; null stays null.
+   *
+   * @param identifies whether the column tells rows apart: both sides are ordered by it as it
+   *     stands then
+   */
+  String canonicalPostgres(String text, boolean identifies) {
     if (text == null) {
       return null;
     }
     if (holdsArrays()) {
       return isExactText() ? text : CanonicalArray.ofPostgres(text, delimiter, kind);
     }
-    return canonical(text);
+    return canonical(text, identifies);
   }
 
   /** The canonical text of a value ClickHouse wrote; null stays null. */
-  String canonicalClickHouse(String text) {
+  String canonicalClickHouse(String text, boolean identifies) {
     if (text == null) {
       return null;
     }
     if (holdsArrays()) {
       return isExactText() ? text : CanonicalArray.ofClickHouse(text, kind);
     }
-    return canonical(text);
+    return canonical(text, identifies);
   }
 
-  private String canonical(String text) {
-    // Of a boolean either of PostgreSQL's texts will do.
-    return isExactText() && kind != ValueKind.BOOLEAN ? text : kind.canonical(text);
+  private String canonical(String text, boolean identifies) {
+    return isExactText() && (identifies || kind == ValueKind.JSON) ? text : kind.canonical(text);
   }
 
-  /** Whether ClickHouse keeps PostgreSQL's text, which is to be the same to the letter. */
+  /** Whether ClickHouse keeps PostgreSQL's text. */
   private boolean isExactText() {
     boolean bytes = kind == ValueKind.BYTES && !holdsArrays();
     return new ClickHouseType(clickHouseType).isText() && !bytes;

@@ -66,16 +66,18 @@ record ComparedTable(
 
   /** Brings a row PostgreSQL wrote to canonical texts, in place. */
   String[] canonicalPostgres(String[] row) {
+    int identifying = identifying().size();
     for (int at = 0; at < row.length; at++) {
-      row[at] = columns.get(at).canonicalPostgres(row[at]);
+      row[at] = columns.get(at).canonicalPostgres(row[at], at < identifying);
     }
     return row;
   }
 
   /** Brings a row ClickHouse wrote to canonical texts, in place. */
   String[] canonicalClickHouse(String[] row) {
+    int identifying = identifying().size();
     for (int at = 0; at < row.length; at++) {
-      row[at] = columns.get(at).canonicalClickHouse(row[at]);
+      row[at] = columns.get(at).canonicalClickHouse(row[at], at < identifying);
     }
     return row;
   }

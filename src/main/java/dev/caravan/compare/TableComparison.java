@@ -14,9 +14,8 @@ import java.util.function.LongConsumer;
  * <p>Each side is read once, in the order of the primary key, as a stream: memory stays the same
  * however many rows there are. Rows of a table without a key are compared as often as they occur.
  * PostgreSQL is read in one snapshot. Values are compared as canonical text: numbers to the last
- * digit, times to the microsecond, NULL apart from the empty text; what ClickHouse keeps in a
- * String, to the letter. A comparison made while rows are still on their way shows them as
- * differences.
+ * digit, times to the microsecond, text and JSON to the letter, NULL apart from the empty text. A
+ * comparison made while rows are still on their way shows them as differences.
  */
 public final class TableComparison {
 

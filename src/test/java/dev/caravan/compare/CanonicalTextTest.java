@@ -73,8 +73,8 @@ class CanonicalTextTest {
     ComparedColumn column = new ComparedColumn("note", ValueKind.TEXT, "Nullable(String)");
 
     // Then
-    assertThat(column.canonicalPostgres(null)).isNull();
-    assertThat(column.canonicalPostgres("")).isEmpty();
-    assertThat(column.canonicalClickHouse("")).isEmpty();
+    assertThat(column.canonicalPostgres(null, true)).isNull();
+    assertThat(column.canonicalPostgres("", true)).isEmpty();
+    assertThat(column.canonicalClickHouse("", true)).isEmpty();
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
@@ -31,11 +32,13 @@ final class IsolatedPipeline implements AutoCloseable {
   private final Sandbox sandbox;
   private final String name;
   private final List<Application> applications = new ArrayList<>();
+  private final RouteFolder routes;
   private Connection postgres;
 
   IsolatedPipeline(Sandbox sandbox, Class<?> test) {
     this.sandbox = sandbox;
     this.name = test.getSimpleName().toLowerCase(Locale.ROOT) + "_" + System.nanoTime() % 100_000;
+    this.routes = new RouteFolder(sandbox.folder().resolve("routes-" + name), name);
     try (Connection admin = sandbox.postgres().connect();
         Statement statement = admin.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
@@ -106,9 +109,31 @@ final class IsolatedPipeline implements AutoCloseable {
     return new KafkaTopics(sandbox.kafka().bootstrapServers());
   }
 
+  /**
+   * Has a table delivered into {@code <table>_final} by the applications started from now on. A
+   * test that names no table has the routes of the repository.
+   */
+  void deliver(TableName... tables) {
+    for (TableName table : tables) {
+      deliver(table, table.table() + "_final", Map.of());
+    }
+  }
+
+  /**
+   * @param target the table in ClickHouse
+   * @param parameters of {@code clickhouse:} in the table's route
+   */
+  void deliver(TableName table, String target, Map<String, String> parameters) {
+    routes.add(table, target, parameters);
+  }
+
   /** The application pointed at the test's own place; stopped with the pipeline. */
   Application.Builder application() {
-    return Application.on(sandbox)
+    Application.Builder builder = Application.on(sandbox);
+    if (!routes.isEmpty()) {
+      builder.routes(routes.path());
+    }
+    return builder
         .java("-Xmx384m")
         .set("caravan.postgres.database", name)
         .set("caravan.capture.slot", name)
@@ -156,7 +181,8 @@ final class IsolatedPipeline implements AutoCloseable {
 
   /** Null while the target is not there yet. */
   private ComparisonResult compareIfThere(TableName table) {
-    return clickhouse("EXISTS " + table.table()).equals("1") ? compare(table) : null;
+    String view = '`' + table.table().replace("`", "\\`") + '`';
+    return clickhouse("EXISTS " + view).equals("1") ? compare(table) : null;
   }
 
   private String logs() {
