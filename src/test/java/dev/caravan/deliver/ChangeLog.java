@@ -81,6 +81,18 @@ final class ChangeLog implements AutoCloseable {
     producer.commitTransaction();
   }
 
+  /** Writes the events that follow with a shape that was announced before. */
+  void use(Shape shape) {
+    shapeId = shape.id().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** An update some of whose values could not be had. */
+  void incomplete(int id, String after, String column) {
+    producer.beginTransaction();
+    send(id, "null", after, 'u', ChangeHeaders.UNAVAILABLE, "[\"" + column + "\"]");
+    producer.commitTransaction();
+  }
+
   /** Takes the group's commits back, as if the consumer had died before each. */
   void forgetCommits(String group) throws Exception {
     admin.deleteConsumerGroups(List.of(group)).all().get();
@@ -92,7 +104,7 @@ final class ChangeLog implements AutoCloseable {
     admin.close();
   }
 
-  private void send(int id, String before, String after, char op) {
+  private void send(int id, String before, String after, char op, String... header) {
     long micros = System.currentTimeMillis() * 1000;
     lsn += 100;
     String event =
@@ -116,6 +128,9 @@ final class ChangeLog implements AutoCloseable {
             ("{\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8),
             event.getBytes(StandardCharsets.UTF_8));
     Optional.ofNullable(shapeId).ifPresent(s -> each.headers().add(ChangeHeaders.SHAPE, s));
+    if (header.length > 0) {
+      each.headers().add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
+    }
     producer.send(each);
   }
 

@@ -4,10 +4,13 @@ import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.TargetName;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
 
 /**
  * {@code clickhouse:<table>} or {@code clickhouse:<database>.<table>}: lands batches of change
@@ -35,7 +38,16 @@ public class ClickHouseComponent extends DefaultComponent {
         uri,
         this,
         TargetName.parse(remaining, config.database()),
-        DroppedColumns.parse(uri, parameters.remove("droppedColumns")));
+        DroppedColumns.parse(uri, parameters.remove("droppedColumns")),
+        columnTypes(parameters));
+  }
+
+  /** Takes out the options that choose columns' types; Camel refuses what is left over. */
+  private static Map<String, String> columnTypes(Map<String, Object> parameters) {
+    Map<String, String> types = new HashMap<>();
+    PropertiesHelper.extractProperties(parameters, ColumnTypes.OPTION)
+        .forEach((column, type) -> types.put(column, String.valueOf(type)));
+    return types;
   }
 
   @Override
@@ -52,13 +64,15 @@ public class ClickHouseComponent extends DefaultComponent {
   }
 
   /** What lands the batches of a topic in a table. */
-  TableSink sink(String topic, TargetName target, DroppedColumns droppedColumns) {
+  TableSink sink(
+      String topic, TargetName target, DroppedColumns droppedColumns, ColumnTypes types) {
     return new TableSink(
         server,
         catalog,
         meters,
         topics.tableOf(topic),
         target,
+        types,
         droppedColumns == DroppedColumns.DROP);
   }
 }

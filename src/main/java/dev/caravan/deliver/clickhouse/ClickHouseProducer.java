@@ -1,6 +1,7 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.table.ColumnTypes;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -24,7 +25,7 @@ public class ClickHouseProducer extends DefaultProducer {
               + " takes the batches of a kafka: route; the body is "
               + exchange.getMessage().getBody());
     }
-    TableSink ready = sink(batch);
+    TableSink ready = sink(batch, exchange.getFromRouteId());
     if (batch.records().isEmpty()) {
       ready.prepare();
     } else {
@@ -32,7 +33,7 @@ public class ClickHouseProducer extends DefaultProducer {
     }
   }
 
-  private synchronized TableSink sink(ChangeBatch batch) {
+  private synchronized TableSink sink(ChangeBatch batch, String route) {
     for (String each : batch.topics()) {
       if (topic != null && !topic.equals(each)) {
         throw new IllegalArgumentException(
@@ -46,7 +47,14 @@ public class ClickHouseProducer extends DefaultProducer {
       topic = each;
     }
     if (sink == null) {
-      sink = endpoint.getComponent().sink(topic, endpoint.target(), endpoint.droppedColumns());
+      sink =
+          endpoint
+              .getComponent()
+              .sink(
+                  topic,
+                  endpoint.target(),
+                  endpoint.droppedColumns(),
+                  new ColumnTypes(route, endpoint.columnTypes()));
     }
     return sink;
   }

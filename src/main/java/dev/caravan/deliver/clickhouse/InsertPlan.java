@@ -11,7 +11,6 @@ import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
-import dev.caravan.deliver.table.TypeFit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,8 +65,7 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
    *
    * @param needed columns it must not lack
    */
-  private static Map<String, Source> sources(
-      TargetTable table, Shape shape, List<Column> needed) {
+  private static Map<String, Source> sources(TargetTable table, Shape shape, List<Column> needed) {
     Map<String, Source> sources = new LinkedHashMap<>();
     for (Column column : shape.columns()) {
       Optional<TargetColumn> target = table.columnOf(column);
@@ -87,7 +85,9 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
           .columnOf(column)
           .ifPresent(
               target ->
-                  TypeFit.into(column, target.type())
+                  table
+                      .types()
+                      .into(column, target.type())
                       .ifPresent(type -> sources.put(target.name(), new Source(column, type))));
     }
     return sources;

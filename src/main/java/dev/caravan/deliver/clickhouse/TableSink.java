@@ -10,6 +10,7 @@ import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class TableSink {
       DeliverMeters meters,
       TableName table,
       TargetName target,
+      ColumnTypes types,
       boolean dropColumns) {
     this.server = server;
     this.catalog = catalog;
@@ -63,7 +65,7 @@ final class TableSink {
     this.shapes = new ShapeRuns(catalog, table);
     this.passedOver = new PassedOver(shapes);
     this.inspection = new TableInspection(server, target);
-    this.home = new TargetHome(server, catalog, target, inspection, dropColumns);
+    this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
     this.meters = new BatchMeters(meters, table.toString());
     this.queryIds = "caravan-" + target.table() + "-";
   }

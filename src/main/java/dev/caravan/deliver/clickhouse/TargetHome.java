@@ -4,6 +4,7 @@ import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableChange;
 import dev.caravan.deliver.table.TableChange.Refusal;
@@ -30,11 +31,13 @@ final class TargetHome {
   private final TargetName target;
   private final TableInspection inspection;
   private final TargetView view;
+  private final ColumnTypes types;
   private final boolean dropColumns;
   private final Set<Shape> fitting = new HashSet<>();
   private TargetTable table;
 
   /**
+   * @param types the types columns get
    * @param dropColumns whether columns the source has no more are dropped; they stay otherwise
    */
   TargetHome(
@@ -42,11 +45,13 @@ final class TargetHome {
       ShapeCatalog catalog,
       TargetName target,
       TableInspection inspection,
+      ColumnTypes types,
       boolean dropColumns) {
     this.server = server;
     this.catalog = catalog;
     this.target = target;
     this.inspection = inspection;
+    this.types = types;
     this.dropColumns = dropColumns;
     this.view = new TargetView(server, inspection, target, dropColumns);
   }
@@ -83,8 +88,9 @@ final class TargetHome {
   }
 
   private TargetTable follow(Shape shape) {
+    types.check(shape, catalog.after(shape));
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      TargetTable found = inspection.table().orElseGet(() -> create(shape));
+      TargetTable found = inspection.table().orElseGet(() -> create(shape)).with(types);
       if (plan(found, shape).isEmpty()) {
         return found;
       }
@@ -118,7 +124,7 @@ final class TargetHome {
   }
 
   private TargetTable create(Shape shape) {
-    server.execute(TableDdl.createTable(target, shape));
+    server.execute(TableDdl.createTable(target, shape, types));
     LOG.info("Created ClickHouse table {} for {}", target, shape.table());
     return inspection
         .table()

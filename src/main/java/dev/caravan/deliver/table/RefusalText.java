@@ -87,7 +87,7 @@ final class RefusalText {
   }
 
   static String doesNotFit(TargetTable table, Shape shape, Column column, String target) {
-    String type = TypeMapping.of(column, shape.primaryKey().contains(column.name())).name();
+    String type = table.types().of(column, shape.primaryKey().contains(column.name())).name();
     String name = table.columnOf(column).map(TargetColumn::name).orElse(column.name());
     return "column %s of %s is %s now, which is %s in ClickHouse, but %s has it as %s; run %s, or deliver into a new table"
         .formatted(
@@ -98,6 +98,26 @@ final class RefusalText {
             table.name(),
             target,
             modify(table, name, type, column));
+  }
+
+  static String chosenType(TargetTable table, Shape shape, TargetColumn target, Column column) {
+    String type = table.types().of(column, shape.primaryKey().contains(column.name())).name();
+    return "route %s sets %s%s to %s, but ClickHouse table %s has it as %s; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again; or remove the option"
+        .formatted(
+            table.types().route(),
+            ColumnTypes.OPTION,
+            column.name(),
+            type,
+            table.name(),
+            target.type(),
+            modify(table, target.name(), type, column),
+            update(shape, column.name()));
+  }
+
+  static String missingDoesNotFit(
+      TargetTable table, Shape shape, Column column, String type, String why) {
+    return "%s got column %s, which is %s in ClickHouse, and in the rows that were there before it %s; set %s%s: String in the route"
+        .formatted(shape.table(), column.name(), type, why, ColumnTypes.OPTION, column.name());
   }
 
   private static String newTable(TargetTable table, Shape shape) {

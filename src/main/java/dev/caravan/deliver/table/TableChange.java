@@ -10,9 +10,9 @@ public sealed interface TableChange {
    *
    * @param name its name in ClickHouse
    * @param column the source's column, whose {@code missing} the rows show that are there already
-   * @param key whether it belongs to the source's key
+   * @param type its type
    */
-  record AddColumn(String name, Column column, boolean key) implements TableChange {}
+  record AddColumn(String name, Column column, ClickHouseType type) implements TableChange {}
 
   /** A column gets another name. */
   record RenameColumn(String from, String to) implements TableChange {}

@@ -3,6 +3,7 @@ package dev.caravan.deliver.table;
 import static dev.caravan.deliver.table.TargetName.literal;
 import static dev.caravan.deliver.table.TargetName.quote;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.table.TableChange.AddColumn;
@@ -32,13 +33,22 @@ public final class TableDdl {
    * @throws ShapeRefusedException when a column of the source has a name Caravan needs itself
    */
   public static String createTable(TargetName target, Shape shape) {
+    return createTable(target, shape, ColumnTypes.NATURAL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param types what type each column gets
+   */
+  public static String createTable(TargetName target, Shape shape, ColumnTypes types) {
     List<String> lines = new ArrayList<>();
     for (Column column : shape.columns()) {
       if (DeliveryColumns.type(column.name()) != null) {
         throw new ShapeRefusedException(RefusalText.nameOfOwnColumn(shape, column.name()));
       }
       boolean key = shape.primaryKey().contains(column.name());
-      lines.add(quote(column.name()) + " " + TypeMapping.of(column, key).name() + comment(column));
+      lines.add(quote(column.name()) + " " + types.of(column, key).name() + comment(column));
     }
     for (String name : DeliveryColumns.names()) {
       lines.add(quote(name) + " " + DeliveryColumns.type(name));
@@ -76,12 +86,11 @@ public final class TableDdl {
 
   private static String clause(TableChange change) {
     if (change instanceof AddColumn add) {
-      ClickHouseType type = TypeMapping.of(add.column(), add.key());
       return "ADD COLUMN IF NOT EXISTS "
           + quote(add.name())
           + " "
-          + type.name()
-          + DefaultLiteral.of(add.column()).map(literal -> " DEFAULT " + literal).orElse("")
+          + add.type().name()
+          + missing(add)
           + comment(add.column());
     }
     if (change instanceof RenameColumn rename) {
@@ -147,6 +156,11 @@ public final class TableDdl {
   /** The comment of a view of the shape. */
   public static String viewComment(Shape shape) {
     return viewOwner(shape) + ", shape " + shape.id();
+  }
+
+  private static String missing(AddColumn add) {
+    JsonNode missing = add.column().missing();
+    return missing == null || missing.isNull() ? "" : " DEFAULT " + add.type().literal(missing);
   }
 
   private static String comment(Column column) {

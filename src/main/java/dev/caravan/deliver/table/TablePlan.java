@@ -2,6 +2,7 @@ package dev.caravan.deliver.table;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.table.TableChange.AddColumn;
 import dev.caravan.deliver.table.TableChange.DropColumn;
@@ -96,8 +97,13 @@ public final class TablePlan {
       return;
     }
     boolean key = shape.primaryKey().contains(column.name());
+    Optional<String> misfit = table.types().misfit(column, key);
+    if (misfit.isPresent()) {
+      refuse(misfit.get());
+      return;
+    }
     if (column.rewritten() && !gone) {
-      refuse(RefusalText.defaultByRow(table, shape, column, TypeMapping.of(column, key).name()));
+      refuse(RefusalText.defaultByRow(table, shape, column, table.types().of(column, key).name()));
       return;
     }
     String name = column.name();
@@ -109,7 +115,14 @@ public final class TablePlan {
       }
       name = ColumnMoves.aside(name, column.number());
     }
-    additions.add(new AddColumn(name, column, key));
+    ClickHouseType type = table.types().of(column, key);
+    try {
+      type.encoded(column.missing());
+    } catch (UnfitValueException e) {
+      refuse(RefusalText.missingDoesNotFit(table, shape, column, type.name(), e.getMessage()));
+      return;
+    }
+    additions.add(new AddColumn(name, column, type));
   }
 
   /** Sees to the columns the source has no more; their names may be wanted by others. */

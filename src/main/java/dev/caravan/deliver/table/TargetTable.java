@@ -16,9 +16,14 @@ import java.util.stream.Collectors;
  * @param columns its columns by name
  * @param engine its engine's name
  * @param comment its comment
+ * @param types the types its columns should have
  */
 public record TargetTable(
-    TargetName name, Map<String, TargetColumn> columns, String engine, String comment) {
+    TargetName name,
+    Map<String, TargetColumn> columns,
+    String engine,
+    String comment,
+    ColumnTypes types) {
 
   public static TargetTable of(TargetName name, List<TargetColumn> columns) {
     return of(name, columns, "", "");
@@ -28,7 +33,12 @@ public record TargetTable(
       TargetName name, List<TargetColumn> columns, String engine, String comment) {
     Map<String, TargetColumn> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.name(), column));
-    return new TargetTable(name, byName, engine, comment);
+    return new TargetTable(name, byName, engine, comment, ColumnTypes.NATURAL);
+  }
+
+  /** The same table, whose columns should have other types. */
+  public TargetTable with(ColumnTypes wanted) {
+    return new TargetTable(name, columns, engine, comment, wanted);
   }
 
   /**
@@ -71,7 +81,8 @@ public record TargetTable(
    */
   public ClickHouseType typeOf(Column column, Shape shape) {
     String target = columnOf(column).map(TargetColumn::type).orElse("nothing");
-    return TypeFit.into(column, target)
+    return types
+        .into(column, target)
         .orElseThrow(
             () -> new ShapeRefusedException(RefusalText.doesNotFit(this, shape, column, target)));
   }

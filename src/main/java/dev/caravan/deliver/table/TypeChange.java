@@ -30,6 +30,13 @@ record TypeChange(
    * @param name the name the column has by then
    */
   Optional<TableChange> to(String name) {
+    Optional<String> unfit = table.types().misfit(column, isKey());
+    if (unfit.isPresent()) {
+      return unfit.map(Refusal::new);
+    }
+    if (table.types().missed(column, target.type()).isPresent()) {
+      return Optional.of(new Refusal(RefusalText.chosenType(table, shape, target, column)));
+    }
     SourceType wanted = SourceType.of(column);
     SourceType held = target.source();
     boolean ahead = later.has(column.number(), each -> SourceType.of(each).equals(held));
@@ -42,13 +49,13 @@ record TypeChange(
             new Refusal(RefusalText.otherType(table, shape, target, column, natural())));
       }
       type = wider.get();
-    } else if (TypeFit.into(column, type).isEmpty()) {
+    } else if (table.types().into(column, type).isEmpty()) {
       return Optional.of(new Refusal(RefusalText.doesNotFit(table, shape, column, type)));
     }
     boolean nullWanted = column.nullable() && held != null && !target.sortingKey();
     if (nullWanted) {
       String nullable = TargetColumn.nullable(type);
-      if (nullable.equals(type) && !target.holdsNull()) {
+      if (nullable.equals(type) && !target.holdsNull() && !takesNull(type)) {
         return Optional.of(new Refusal(RefusalText.noRoomForNull(table, shape, target, column)));
       }
       type = nullable;
@@ -69,10 +76,10 @@ record TypeChange(
     if (!(text ? held.keepsItsTextAs(wanted) : held.keepsItsValueAs(wanted))) {
       return Optional.empty();
     }
-    if (TypeFit.into(column, target.type()).isPresent()) {
+    if (table.types().into(column, target.type()).isPresent()) {
       return Optional.of(target.type());
     }
-    String plain = TypeMapping.plain(column).name();
+    String plain = table.types().plain(column);
     if (plain.contains("String") && !text) {
       // ClickHouse would write the values it has in its own way, not in PostgreSQL's.
       return Optional.empty();
@@ -80,7 +87,16 @@ record TypeChange(
     return Optional.of(target.holdsNull() ? TargetColumn.nullable(plain) : plain);
   }
 
+  /** Whether a NULL is stored all the same, as an empty array. */
+  private boolean takesNull(String type) {
+    return table.types().into(column, type).filter(each -> each.encoder().holdsNull()).isPresent();
+  }
+
+  private boolean isKey() {
+    return shape.primaryKey().contains(column.name());
+  }
+
   private String natural() {
-    return TypeMapping.of(column, shape.primaryKey().contains(column.name())).name();
+    return table.types().of(column, isKey()).name();
   }
 }

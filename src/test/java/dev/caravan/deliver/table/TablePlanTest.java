@@ -44,7 +44,7 @@ class TablePlanTest {
     // Then
     assertThat(steps(shape(ID, added)))
         .containsExactly(
-            "ADD COLUMN IF NOT EXISTS `note` Nullable(String) DEFAULT 'it\\'s' COMMENT 'PostgreSQL"
+            "ADD COLUMN IF NOT EXISTS `note` Nullable(String) DEFAULT CAST('it\\'s', 'Nullable(String)') COMMENT 'PostgreSQL"
                 + " column 2: text'");
   }
 
@@ -140,6 +140,7 @@ class TablePlanTest {
         "Float32 | float4 | float8 | | | MODIFY COLUMN IF EXISTS `b` Float64 COMMENT 'float8'",
         "Decimal(10, 2) | numeric(10,2) | numeric | 12 | 2 | MODIFY COLUMN IF EXISTS `b` Decimal(12, 2) COMMENT 'numeric(12,2)'",
         "Decimal(10, 2) | numeric(10,2) | numeric | 14 | 4 | MODIFY COLUMN IF EXISTS `b` Decimal(14, 4) COMMENT 'numeric(14,4)'",
+        "Decimal(10, 2) | numeric(10,2) | numeric | | | COMMENT COLUMN IF EXISTS `b` 'numeric'",
         "String | varchar(5) | varchar | 9 | | COMMENT COLUMN IF EXISTS `b` 'varchar(9)'",
         "String | varchar(5) | text | | | COMMENT COLUMN IF EXISTS `b` 'text'",
         "DateTime64(6, 'UTC') | timestamp(0) | timestamp | | | COMMENT COLUMN IF EXISTS `b` 'timestamp'"
@@ -168,7 +169,6 @@ class TablePlanTest {
         "String | bpchar(3) | bpchar | 5 | | String",
         "String | float4 | float8 | | | Float64",
         "String | numeric(100,2) | numeric | 102 | 4 | String",
-        "Decimal(10, 2) | numeric(10,2) | numeric | | | String",
         "Decimal(10, 2) | numeric(10,2) | numeric | 10 | 1 | Decimal(10, 1)",
         "DateTime64(6, 'UTC') | timestamp | timestamp | 0 | | DateTime64(6, 'UTC')"
       })
