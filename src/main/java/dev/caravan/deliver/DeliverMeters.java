@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,12 +22,16 @@ import java.util.function.LongSupplier;
  *       each batch's oldest and newest event. Alert when its upper percentiles stay high.
  *   <li>{@code caravan.deliver.lag}: events behind the end of the topic
  *   <li>{@code caravan.deliver.waiting}: 1 while a batch waits to be tried again. Alert on it.
+ *   <li>{@code caravan.deliver.stopped}: 1 while a batch cannot land before somebody has done what
+ *       the probe and the log say. Alert on it at once.
  * </ul>
  */
 @ApplicationScoped
 public class DeliverMeters {
 
   private static final String TABLE = "table";
+  private static final List<String> GAUGES =
+      List.of("caravan.deliver.lag", "caravan.deliver.waiting", "caravan.deliver.stopped");
 
   private final MeterRegistry registry;
 
@@ -36,7 +41,8 @@ public class DeliverMeters {
   }
 
   /**
-   * @param op {@code c}, {@code u}, {@code d} or {@code r}
+   * @param op {@code c}, {@code u}, {@code d}, {@code r}, or {@code t} for a TRUNCATE, which counts
+   *     once a partition
    */
   public Counter rows(String table, char op) {
     return registry.counter("caravan.deliver.rows", TABLE, table, "op", String.valueOf(op));
@@ -59,16 +65,20 @@ public class DeliverMeters {
         .register(registry);
   }
 
-  /** Registers the two gauges of a consumer; {@link #remove} takes them out again. */
-  public void watch(String table, LongSupplier lag, LongSupplier waiting) {
-    Gauge.builder("caravan.deliver.lag", lag::getAsLong).tag(TABLE, table).register(registry);
-    Gauge.builder("caravan.deliver.waiting", waiting::getAsLong)
-        .tag(TABLE, table)
-        .register(registry);
+  /** Registers the gauges of a consumer; {@link #remove} takes them out again. */
+  public void watch(String table, LongSupplier lag, LongSupplier waiting, LongSupplier stopped) {
+    gauge("caravan.deliver.lag", table, lag);
+    gauge("caravan.deliver.waiting", table, waiting);
+    gauge("caravan.deliver.stopped", table, stopped);
   }
 
   public void remove(String table) {
-    registry.find("caravan.deliver.lag").tag(TABLE, table).gauges().forEach(registry::remove);
-    registry.find("caravan.deliver.waiting").tag(TABLE, table).gauges().forEach(registry::remove);
+    for (String gauge : GAUGES) {
+      registry.find(gauge).tag(TABLE, table).gauges().forEach(registry::remove);
+    }
+  }
+
+  private void gauge(String name, String table, LongSupplier value) {
+    Gauge.builder(name, value::getAsLong).tag(TABLE, table).register(registry);
   }
 }

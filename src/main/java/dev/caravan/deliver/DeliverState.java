@@ -35,6 +35,10 @@ public class DeliverState {
     change(route, delivery -> delivery.waiting(error, Instant.now()));
   }
 
+  public void refused(String route, String error) {
+    change(route, delivery -> delivery.refused(error, Instant.now()));
+  }
+
   public void delivered(String route) {
     change(route, delivery -> delivery.delivered(Instant.now()));
   }

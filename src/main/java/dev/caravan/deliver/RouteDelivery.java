@@ -7,9 +7,9 @@ import java.time.Instant;
  *
  * @param route the route's id
  * @param topic the topic it reads
- * @param status whether it delivers or waits
+ * @param status whether it delivers, waits or is stopped
  * @param since since when it has that status
- * @param lastError why it waits or waited last, null when it never did
+ * @param lastError why it waits, is stopped, or was last, null when it never did
  * @param lastDelivered when a batch landed last, null when none has since the start
  */
 public record RouteDelivery(
@@ -24,7 +24,12 @@ public record RouteDelivery(
   public enum Status {
     RUNNING,
     /** A batch could not be delivered or Kafka not be read; it is tried again for ever. */
-    WAITING
+    WAITING,
+    /**
+     * A batch cannot be delivered before somebody has done what the error says; it is tried again
+     * every few seconds.
+     */
+    STOPPED
   }
 
   static RouteDelivery started(String route, String topic, Instant now) {
@@ -38,8 +43,16 @@ public record RouteDelivery(
   }
 
   RouteDelivery waiting(String error, Instant now) {
-    Instant start = status == Status.WAITING ? since : now;
-    return new RouteDelivery(route, topic, Status.WAITING, start, error, lastDelivered);
+    return held(Status.WAITING, error, now);
+  }
+
+  RouteDelivery refused(String error, Instant now) {
+    return held(Status.STOPPED, error, now);
+  }
+
+  private RouteDelivery held(Status held, String error, Instant now) {
+    Instant start = status == held ? since : now;
+    return new RouteDelivery(route, topic, held, start, error, lastDelivered);
   }
 
   RouteDelivery delivered(Instant now) {

@@ -4,12 +4,13 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.RouteDelivery;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while no route waits; names each route that does, since when and why. */
+/** Ready while no route waits or is stopped; names each that is, since when and why. */
 @Readiness
 @ApplicationScoped
 public class DeliverReady implements HealthCheck {
@@ -29,12 +30,11 @@ public class DeliverReady implements HealthCheck {
       return response.withData("routes", "not the role of this process").build();
     }
     for (RouteDelivery route : state.snapshot()) {
-      if (route.status() == RouteDelivery.Status.WAITING) {
-        response
-            .down()
-            .withData(route.route(), "waiting since " + route.since() + ": " + route.lastError());
+      String since = route.status().name().toLowerCase(Locale.ROOT) + " since " + route.since();
+      if (route.status() == RouteDelivery.Status.RUNNING) {
+        response.withData(route.route(), since);
       } else {
-        response.withData(route.route(), "running since " + route.since());
+        response.down().withData(route.route(), since + ": " + route.lastError());
       }
     }
     return response.build();

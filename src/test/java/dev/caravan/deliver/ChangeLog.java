@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes one table's change events into Kafka as the capture does: in transactions. */
@@ -24,6 +27,7 @@ final class ChangeLog implements AutoCloseable {
 
   final String topic;
   private final Topics topics;
+  private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Admin admin;
   private byte[] shapeId;
@@ -31,6 +35,7 @@ final class ChangeLog implements AutoCloseable {
 
   ChangeLog(Sandbox sandbox, Topics topics, TableName table, int partitions) throws Exception {
     this.topics = topics;
+    this.partitions = partitions;
     topic = topics.changes(table);
     Map<String, Object> kafka = Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
     admin = Admin.create(kafka);
@@ -62,6 +67,34 @@ final class ChangeLog implements AutoCloseable {
     producer.send(
         new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
     producer.commitTransaction();
+  }
+
+  /** Has the events that follow written with a shape that was announced before. */
+  void with(Shape shape) {
+    shapeId = shape.id().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A TRUNCATE, in each partition. */
+  void truncate() {
+    lsn += 100;
+    producer.beginTransaction();
+    for (int partition = 0; partition < partitions; partition++) {
+      ProducerRecord<byte[], byte[]> each =
+          new ProducerRecord<>(topic, partition, null, bytes(event("null", "null", 't')));
+      each.headers().add(ChangeHeaders.SHAPE, shapeId).add(ChangeHeaders.TRUNCATE, bytes("" + lsn));
+      producer.send(each);
+    }
+    producer.commitTransaction();
+  }
+
+  /** The offsets a group has committed, -1 where it has none, in the order of the partitions. */
+  List<Long> committed(String group) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    return IntStream.range(0, partitions)
+        .mapToObj(partition -> offsets.get(new TopicPartition(topic, partition)))
+        .map(offset -> offset == null ? -1 : offset.offset())
+        .toList();
   }
 
   /** One transaction of rows inserted: their ids, from and to, and their values. */
@@ -105,33 +138,36 @@ final class ChangeLog implements AutoCloseable {
   }
 
   private void send(int id, String before, String after, char op, String... header) {
-    long micros = System.currentTimeMillis() * 1000;
     lsn += 100;
-    String event =
-        "{\"before\":%s,\"after\":%s,\"source\":{\"version\":\"3.2.1.Final\",\"connector\":\"postgresql\",\"name\":\"postgres-server\",\"ts_ms\":%d,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\",\"ts_us\":%d,\"ts_ns\":%d,\"schema\":\"inventory\",\"table\":\"orders\",\"txId\":555,\"lsn\":%d,\"xmin\":null},\"op\":\"%s\",\"ts_ms\":%d,\"ts_us\":%d,\"ts_ns\":%d}"
-            .formatted(
-                before,
-                after,
-                micros / 1000,
-                lsn,
-                lsn,
-                micros,
-                micros * 1000,
-                lsn,
-                op,
-                micros / 1000,
-                micros,
-                micros * 1000);
     ProducerRecord<byte[], byte[]> each =
-        new ProducerRecord<>(
-            topic,
-            ("{\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8),
-            event.getBytes(StandardCharsets.UTF_8));
+        new ProducerRecord<>(topic, bytes("{\"id\":" + id + "}"), bytes(event(before, after, op)));
     Optional.ofNullable(shapeId).ifPresent(s -> each.headers().add(ChangeHeaders.SHAPE, s));
     if (header.length > 0) {
       each.headers().add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }
     producer.send(each);
+  }
+
+  private String event(String before, String after, char op) {
+    long micros = System.currentTimeMillis() * 1000;
+    return "{\"before\":%s,\"after\":%s,\"source\":{\"version\":\"3.2.1.Final\",\"connector\":\"postgresql\",\"name\":\"postgres-server\",\"ts_ms\":%d,\"snapshot\":\"false\",\"db\":\"shop\",\"sequence\":\"[\\\"%d\\\",\\\"%d\\\"]\",\"ts_us\":%d,\"ts_ns\":%d,\"schema\":\"inventory\",\"table\":\"orders\",\"txId\":555,\"lsn\":%d,\"xmin\":null},\"op\":\"%s\",\"ts_ms\":%d,\"ts_us\":%d,\"ts_ns\":%d}"
+        .formatted(
+            before,
+            after,
+            micros / 1000,
+            lsn,
+            lsn,
+            micros,
+            micros * 1000,
+            lsn,
+            op,
+            micros / 1000,
+            micros,
+            micros * 1000);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A row as JSON. */

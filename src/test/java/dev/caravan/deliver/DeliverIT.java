@@ -133,7 +133,7 @@ class DeliverIT {
   }
 
   @Test
-  void waitsWithTheCauseInItsStateWhenARowDoesNotFitAndGoesOnOnceItDoes() throws Exception {
+  void stopsWithTheCauseInItsStateWhenARowDoesNotFit() throws Exception {
     // Given
     log.announce(SHAPE);
     DeliverContext context = deliver(Map.of());
@@ -142,10 +142,11 @@ class DeliverIT {
     log.insert(1, 2, id -> row(id).replace("\"total\":\"1.50\"", "\"total\":\"NaN\""));
 
     // Then
-    soon().until(() -> context.state.snapshot().get(0).status() == Status.WAITING);
+    soon().until(() -> context.state.snapshot().get(0).status() == Status.STOPPED);
     assertThat(context.state.snapshot().get(0).lastError())
         .contains("offset 0", "column total", "'NaN' does not fit Decimal(10, 2)");
-    assertThat(context.meters.get("caravan.deliver.waiting").gauge().value()).isEqualTo(1);
+    assertThat(context.meters.get("caravan.deliver.stopped").gauge().value()).isEqualTo(1);
+    assertThat(context.meters.get("caravan.deliver.waiting").gauge().value()).isZero();
   }
 
   @Test

@@ -47,6 +47,11 @@ final class BatchMeters {
     newest = Math.max(newest, committedAt);
   }
 
+  /** TRUNCATEs done, one a partition. */
+  void truncated(int count) {
+    rows.computeIfAbsent('t', op -> meters.rows(table, op)).increment(count);
+  }
+
   void inserted(int count, long nanos) {
     for (char op = 0; op < OPS; op++) {
       if (ops[op] > 0) {

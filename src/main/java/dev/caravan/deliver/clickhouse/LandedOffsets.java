@@ -47,6 +47,14 @@ final class LandedOffsets {
     }
   }
 
+  /** Notes an offset that is dealt with though no row of the table shows it. */
+  void passed(long assignment, int partition, long offset) {
+    Known known = highest.get(partition);
+    if (known == null || known.assignment() != assignment || known.offset() < offset) {
+      note(assignment, partition, offset);
+    }
+  }
+
   /** The records the table does not have. */
   List<ConsumerRecord<byte[], byte[]>> missing(List<ConsumerRecord<byte[], byte[]>> records) {
     boolean all = true;

@@ -8,7 +8,9 @@ import dev.caravan.deliver.shape.ShapeCatalog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -55,6 +57,28 @@ final class ShapeRuns {
       runs.add(new Run(shape, records.size()));
     }
     return runs;
+  }
+
+  /**
+   * The records that may land while some shapes are refused: those of each partition up to the
+   * first of such a shape.
+   */
+  static List<ConsumerRecord<byte[], byte[]>> before(
+      Set<Shape> refused, List<Run> runs, List<ConsumerRecord<byte[], byte[]>> records) {
+    List<ConsumerRecord<byte[], byte[]>> before = new ArrayList<>();
+    Set<Integer> closed = new HashSet<>();
+    int next = 0;
+    for (Run run : runs) {
+      for (; next < run.end(); next++) {
+        ConsumerRecord<byte[], byte[]> each = records.get(next);
+        if (refused.contains(run.shape())) {
+          closed.add(each.partition());
+        } else if (!closed.contains(each.partition())) {
+          before.add(each);
+        }
+      }
+    }
+    return before;
   }
 
   private Shape shape(byte[] id) {

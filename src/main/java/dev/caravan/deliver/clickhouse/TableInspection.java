@@ -120,13 +120,43 @@ final class TableInspection {
         throw new DeliveryException(
             "an earlier insert into " + target + " still runs in ClickHouse: " + running);
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new DeliveryException("interrupted while an earlier insert runs", e);
-      }
+      pause();
       running.retainAll(running(prefix));
+    }
+  }
+
+  /**
+   * Waits until no delete runs any more that this or another deliverer began and did not see the
+   * end of, so that its repetitions do not pile up.
+   *
+   * @throws DeliveryException when one takes longer than an insert may
+   */
+  void awaitDeletes() {
+    long deadline = System.nanoTime() + server.timeout().toNanos();
+    List<String[]> running = deletes();
+    while (!running.isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new DeliveryException(
+            "an earlier delete from " + target + " still runs in ClickHouse: " + running.get(0)[0]);
+      }
+      pause();
+      running = deletes();
+    }
+  }
+
+  private List<String[]> deletes() {
+    return server.rows(
+        "SELECT concat(command, ' ', latest_fail_reason) FROM system.mutations WHERE "
+            + is(target, "table")
+            + " AND NOT is_done AND position(command, '_row_exists') > 0");
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException("interrupted while an earlier statement runs", e);
     }
   }
 

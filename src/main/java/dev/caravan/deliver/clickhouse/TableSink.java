@@ -6,17 +6,21 @@ import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.RefusedException;
+import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
+import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -40,6 +44,7 @@ final class TableSink {
   private final ShapeCatalog catalog;
   private final TableInspection inspection;
   private final TargetHome home;
+  private final PartitionEmptying emptying;
   private final BatchMeters meters;
   private final LandedOffsets landed = new LandedOffsets();
   private final Map<List<Shape>, InsertPlan> plans = new HashMap<>();
@@ -66,6 +71,7 @@ final class TableSink {
     this.passedOver = new PassedOver(shapes);
     this.inspection = new TableInspection(server, target);
     this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
+    this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
     this.queryIds = "caravan-" + target.table() + "-";
   }
@@ -78,26 +84,35 @@ final class TableSink {
   }
 
   /**
-   * Lands what the table does not have of a batch.
+   * Lands what the table does not have of a batch, rows or TRUNCATEs.
    *
    * @throws RuntimeException when it has not landed, or it is open whether it has; the same batch
    *     may then be given again
    */
   synchronized void land(ChangeBatch batch) {
     try {
-      List<ShapeRuns.Run> runs = shapes.of(batch.records());
+      List<ConsumerRecord<byte[], byte[]>> records = batch.records();
+      List<ShapeRuns.Run> runs = shapes.of(records);
+      Set<Shape> refused = new HashSet<>();
+      RefusedException refusal = null;
       for (ShapeRuns.Run run : runs) {
-        home.ready(run.shape());
+        try {
+          home.ready(run.shape());
+        } catch (ShapeRefusedException e) {
+          refused.add(run.shape());
+          refusal = refusal == null ? e : refusal;
+        }
       }
-      List<ConsumerRecord<byte[], byte[]>> missing = missing(batch);
-      if (!missing.isEmpty()) {
-        insert(batch, missing, nextAttempt(missing));
-      } else if (doubtful != null && isPartOf(doubtful, batch) && inspection.viewsDropRepeats()) {
-        // ClickHouse commits the table first and its views' targets milliseconds later; had it died
-        // in between, only repeating the very same insert brings the rows to the views.
-        insert(batch, doubtful.records(), doubtful);
+      if (refusal != null) {
+        // What came before must not be left to a table that is changed by hand in the meantime.
+        records = ShapeRuns.before(refused, runs, records);
       }
-      doubtful = null;
+      if (!records.isEmpty()) {
+        land(batch, records);
+      }
+      if (refusal != null) {
+        throw refusal;
+      }
     } catch (RuntimeException e) {
       landed.forget();
       home.forget();
@@ -106,15 +121,41 @@ final class TableSink {
     }
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> missing(ChangeBatch batch) {
-    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), batch.records());
+  private void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    lookUp(batch, records);
+    if (Truncation.is(records.get(0))) {
+      truncate(batch, records.stream().map(Truncation::of).toList());
+      return;
+    }
+    List<ConsumerRecord<byte[], byte[]>> missing = passedOver.without(landed.missing(records));
+    if (!missing.isEmpty()) {
+      insert(batch, missing, nextAttempt(missing));
+    } else if (doubtful != null && isPartOf(doubtful, batch) && inspection.viewsDropRepeats()) {
+      // ClickHouse commits the table first and its views' targets milliseconds later; had it died
+      // in between, only repeating the very same insert brings the rows to the views.
+      insert(batch, doubtful.records(), doubtful);
+    }
+    doubtful = null;
+  }
+
+  /** Sees to it that it is known what the table has of the records' partitions. */
+  private void lookUp(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
     if (!unknown.isEmpty()) {
       inspection.awaitInserts(queryIds);
       inspection
           .highestOffsets(unknown)
           .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
     }
-    return passedOver.without(landed.missing(batch.records()));
+  }
+
+  /** Empties the table of what the partitions brought before, and knows that it has. */
+  private void truncate(ChangeBatch batch, List<Truncation> truncations) {
+    emptying.empty(truncations, batch.revoked());
+    for (Truncation each : truncations) {
+      landed.passed(batch.assignment(), each.partition(), each.offset());
+    }
+    meters.truncated(truncations.size());
   }
 
   /**

@@ -22,6 +22,12 @@ final class Backoff {
     return now;
   }
 
+  /** The same, but never longer than given. */
+  Duration next(Duration atMost) {
+    Duration now = next();
+    return now.compareTo(atMost) > 0 ? atMost : now;
+  }
+
   /** Starts over, after a success. */
   void reset() {
     next = first;

@@ -62,7 +62,8 @@ public class BatchConsumer extends DefaultConsumer {
         .watch(
             component.tableTag(options.getTopic()),
             () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
-            standing::waiting);
+            standing::waiting,
+            standing::stopped);
     loops.forEach(readers::submit);
     LOG.info("Route {} delivers {}", getRouteId(), options.getTopic());
   }

@@ -1,19 +1,18 @@
 package dev.caravan.deliver.kafka;
 
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.RefusedException;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,26 +34,24 @@ final class BatchLoop implements Runnable {
   private static final long IDLE_POLL = 500 * MILLI;
   private static final long BUSY_POLL = 5 * MILLI;
   private static final long READY_EVERY = TimeUnit.SECONDS.toNanos(10);
-  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(5);
-  private static final long HAND_OVER_MILLIS = 20_000;
+
+  /** The longest wait for a remedy, so that delivery goes on soon after it. */
+  private static final Duration REMEDY_WAIT = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> clients;
   private final Subscription subscription;
-  private final Gathering gathering;
+  private final Held held;
   private final Backoff backoff;
   private final Delivery delivery;
   private final Standing standing;
+  private final BrokerWatch brokers;
 
   private volatile boolean stopping;
   private volatile long lag;
   private volatile Consumer<byte[], byte[]> client;
   private Commits commits;
-  private InFlight inFlight;
   private long assignment;
   private boolean delivered;
-  private boolean unreadable;
-  private boolean connected;
-  private long lookAt;
   private long readyAt;
 
   BatchLoop(
@@ -66,10 +63,11 @@ final class BatchLoop implements Runnable {
       Standing standing) {
     this.clients = clients;
     this.subscription = subscription;
-    this.gathering = new Gathering(limits);
+    this.held = new Held(limits);
     this.backoff = backoff;
     this.delivery = delivery;
     this.standing = standing;
+    this.brokers = new BrokerWatch(subscription, standing);
   }
 
   /** Events behind the end of the partitions this loop has, those being delivered included. */
@@ -92,23 +90,21 @@ final class BatchLoop implements Runnable {
       try (Consumer<byte[], byte[]> consumer = clients.get()) {
         client = consumer;
         commits = new Commits(consumer);
-        lookAt = System.nanoTime() + LOOK_EVERY;
-        connected = true;
-        subscription.start(consumer, new Rebalance());
+        brokers.begin();
+        subscription.start(consumer, new Rebalance(consumer, held, commits, this::assigned));
         read();
       } catch (InterruptException | InterruptedException e) {
         stopping = true;
       } catch (RuntimeException | Error e) {
         // Errors too: a thread that ended silently would look like a table without changes.
-        unreadable = true;
-        standing.failed("reading " + subscription, e);
-        abandon();
+        brokers.failed(e);
+        held.abandon();
         pause(backoff.next());
       } finally {
         client = null;
       }
     }
-    abandon();
+    held.abandon();
   }
 
   private void read() throws InterruptedException {
@@ -118,58 +114,42 @@ final class BatchLoop implements Runnable {
         dispatch();
         throttle();
         ConsumerRecords<byte[], byte[]> polled = client.poll(Duration.ofNanos(pollTime()));
-        lookForBrokers(!polled.isEmpty());
-        if (polled.isEmpty() && inFlight == null && gathering.isEmpty()) {
-          commits.passMarkers();
-        } else if (!polled.isEmpty()) {
-          gathering.add(polled, System.nanoTime());
+        if (brokers.recovers(client, !polled.isEmpty())) {
+          backoff.reset();
         }
-        lag = commits.behind() + gathering.size() + (inFlight == null ? 0 : inFlight.size());
+        if (!polled.isEmpty()) {
+          held.gathering().add(polled, System.nanoTime());
+        } else if (held.isEmpty()) {
+          commits.passMarkers();
+        }
+        lag = commits.behind() + held.size();
       }
     } catch (WakeupException e) {
       LOG.debug("Woken up to stop reading {}", subscription);
     }
-    if (inFlight != null && inFlight.landsWithin(HAND_OVER_MILLIS)) {
+    InFlight inFlight = held.inFlight();
+    if (inFlight != null && inFlight.landsWithin(Rebalance.HAND_OVER_MILLIS)) {
       commits.landed(inFlight.nextOffsets());
-      inFlight = null;
+      held.landed();
     }
     commits.flush(client.assignment());
   }
 
-  /** Says when no broker is connected, for polling goes on in silence then. */
-  private void lookForBrokers(boolean gotEvents) {
-    long now = System.nanoTime();
-    if (now - lookAt >= 0) {
-      lookAt = now + LOOK_EVERY;
-      connected = Brokers.connections(client) > 0;
-      if (!connected) {
-        unreadable = true;
-        standing.failed(
-            "reading " + subscription, new DeliveryException("no Kafka broker answers"));
-      }
-    }
-    if (unreadable && (connected || gotEvents)) {
-      unreadable = false;
-      backoff.reset();
-      standing.recovered();
-    }
-  }
-
   /** Looks how the batch in flight has ended, and tries it again when its wait is over. */
   private void settle() throws InterruptedException {
+    InFlight inFlight = held.inFlight();
     if (inFlight == null || inFlight.isRunning()) {
       return;
     }
     if (inFlight.isWaiting()) {
       if (System.nanoTime() - inFlight.retryAt() >= 0) {
-        inFlight.start(delivery);
+        start(inFlight);
       }
       return;
     }
     Throwable failure = inFlight.failure();
     if (failure != null) {
-      standing.failed(inFlight.describe(), failure);
-      inFlight.retryAt(System.nanoTime() + backoff.next().toNanos());
+      retryLater(inFlight, failure);
       return;
     }
     standing.recovered();
@@ -179,28 +159,74 @@ final class BatchLoop implements Runnable {
       delivered = true;
       commits.landed(inFlight.nextOffsets());
     }
-    inFlight = null;
+    held.landed();
+  }
+
+  private void retryLater(InFlight inFlight, Throwable failure) {
+    standing.failed(inFlight.describe(), failure);
+    Duration wait =
+        failure instanceof RefusedException ? backoff.next(REMEDY_WAIT) : backoff.next();
+    long at = System.nanoTime() + wait.toNanos();
+    if (inFlight.size() > 0) {
+      inFlight.retryAt(at);
+    } else {
+      // Events may be of a shape the table takes though it is not ready for the newest.
+      held.landed();
+      readyAt = at;
+    }
   }
 
   private void dispatch() {
-    if (inFlight != null || client.assignment().isEmpty()) {
+    if (held.inFlight() != null || client.assignment().isEmpty()) {
       return;
     }
     long now = System.nanoTime();
-    if (gathering.isDue(now)) {
-      inFlight = new InFlight(assignment, topics(), gathering.take());
-      inFlight.start(delivery);
-    } else if (!delivered && gathering.isEmpty() && now - readyAt >= 0) {
-      // An empty table is wanted in ClickHouse too, and its shape may be announced at any time.
+    if (held.gathering().isDue(now)) {
+      fly(held.gathering().take());
+    } else if (!delivered && now - readyAt >= 0 && held.isEmpty() && commits.areAtEnd()) {
+      // An empty table is wanted in ClickHouse too, and its shape may be announced at any time. Not
+      // while older events wait, whose own shape the table must begin with: what they hold is in
+      // line with that one only.
       readyAt = now + READY_EVERY;
-      inFlight = new InFlight(assignment, topics(), List.of());
-      inFlight.start(delivery);
+      fly(List.of());
     }
+  }
+
+  private void fly(List<ConsumerRecord<byte[], byte[]>> records) {
+    InFlight batch = new InFlight(assignment, topics(), records);
+    held.fly(batch);
+    start(batch);
+  }
+
+  /**
+   * Starts the delivery of the batch. That of a TRUNCATE takes away the rows by which a deliverer
+   * sees what has landed. So nobody may ever read the events before it again, or they would be
+   * inserted anew: Kafka must have their offsets before the rows go.
+   */
+  private void start(InFlight batch) {
+    if (batch.truncates()) {
+      try {
+        commits.settle(batch.firstOffsets());
+      } catch (WakeupException | InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        retryLater(
+            batch,
+            new DeliveryException("what came before it cannot be committed: " + e.getMessage(), e));
+        return;
+      }
+    }
+    batch.start(delivery);
+  }
+
+  private void assigned() {
+    assignment = ASSIGNMENTS.incrementAndGet();
+    readyAt = System.nanoTime();
   }
 
   private void throttle() {
     Set<TopicPartition> paused = client.paused();
-    if (gathering.isFull()) {
+    if (held.gathering().isFull()) {
       if (paused.size() < client.assignment().size()) {
         client.pause(client.assignment());
       }
@@ -210,25 +236,17 @@ final class BatchLoop implements Runnable {
   }
 
   private long pollTime() {
-    if (inFlight != null) {
+    if (held.inFlight() != null) {
       return BUSY_POLL;
     }
     long now = System.nanoTime();
-    return gathering.isEmpty()
+    return held.isEmpty()
         ? IDLE_POLL
-        : Math.max(0, Math.min(gathering.remaining(now), IDLE_POLL));
+        : Math.max(0, Math.min(held.gathering().remaining(now), IDLE_POLL));
   }
 
   private Set<String> topics() {
     return client.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-  }
-
-  private void abandon() {
-    if (inFlight != null) {
-      inFlight.revoke();
-      inFlight = null;
-    }
-    gathering.clear();
   }
 
   private void pause(Duration time) {
@@ -239,56 +257,6 @@ final class BatchLoop implements Runnable {
       }
     } catch (InterruptedException e) {
       stopping = true;
-    }
-  }
-
-  /** Hands partitions over so that the next owner reads on where this one has landed. */
-  private final class Rebalance implements ConsumerRebalanceListener {
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      assignment = ASSIGNMENTS.incrementAndGet();
-      readyAt = System.nanoTime();
-      LOG.debug("Assigned {}", partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      if (partitions.isEmpty()) {
-        return;
-      }
-      try {
-        if (inFlight != null
-            && inFlight.touches(partitions)
-            && inFlight.landsWithin(HAND_OVER_MILLIS)) {
-          commits.landed(inFlight.nextOffsets());
-          inFlight = null;
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      commits.flush(partitions);
-      drop(partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      drop(partitions);
-    }
-
-    /** Forgets what is held, and has the partitions that stay read again from there. */
-    private void drop(Collection<TopicPartition> partitions) {
-      Set<TopicPartition> kept = new HashSet<>(client.assignment());
-      kept.removeAll(partitions);
-      Map<TopicPartition, Long> again = gathering.firstOffsets(kept);
-      gathering.clear();
-      if (inFlight != null && inFlight.touches(partitions)) {
-        again.putAll(Gathering.firstOffsets(inFlight.records(), kept));
-        inFlight.revoke();
-        inFlight = null;
-      }
-      again.forEach(client::seek);
-      commits.forget(partitions);
     }
   }
 }

@@ -43,6 +43,16 @@ final class Commits {
         });
   }
 
+  /**
+   * Commits offsets and returns when Kafka has them, without which a TRUNCATE must not begin.
+   *
+   * @throws KafkaException when it has not
+   */
+  void settle(Map<TopicPartition, Long> next) {
+    client.commitSync(metadata(next), WAIT);
+    landed.putAll(next);
+  }
+
   /** Everything read has landed: moves over transaction markers, so that no lag seems left. */
   void passMarkers() {
     Map<TopicPartition, Long> moved = new HashMap<>();
@@ -94,6 +104,12 @@ final class Commits {
       behind += lag.orElse(0);
     }
     return behind;
+  }
+
+  /** Whether all there is of the assigned partitions has been read; false while not known. */
+  boolean areAtEnd() {
+    return client.assignment().stream()
+        .allMatch(partition -> client.currentLag(partition).orElse(1) == 0);
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> metadata(Map<TopicPartition, Long> next) {

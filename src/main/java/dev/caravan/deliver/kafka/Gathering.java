@@ -1,8 +1,10 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.deliver.Truncation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class Gathering {
 
   /** Whether a batch is closed. */
   boolean isDue(long now) {
-    return !isEmpty() && (isFull() || remaining(now) <= 0);
+    return !isEmpty() && (isFull() || Truncation.is(records.peek()) || remaining(now) <= 0);
   }
 
   /** Nanoseconds until the first event has waited long enough. */
@@ -56,19 +58,27 @@ final class Gathering {
     return limits.maxDelay().toNanos() - (now - firstAt);
   }
 
-  /** Takes the oldest events up to the limits. */
+  /** Takes the oldest events up to the limits, rows or TRUNCATEs. */
   List<ConsumerRecord<byte[], byte[]>> take() {
     List<ConsumerRecord<byte[], byte[]>> batch =
         new ArrayList<>(Math.min(records.size(), limits.maxRows()));
+    Deque<ConsumerRecord<byte[], byte[]>> left = new ArrayDeque<>();
+    Cut cut = new Cut(records.element());
     long taken = 0;
     while (!records.isEmpty() && batch.size() < limits.maxRows()) {
       int size = size(records.peek());
       if (!batch.isEmpty() && taken + size > limits.maxBytes()) {
         break;
       }
-      batch.add(records.poll());
-      taken += size;
+      ConsumerRecord<byte[], byte[]> next = records.poll();
+      if (cut.takes(next)) {
+        batch.add(next);
+        taken += size;
+      } else {
+        left.push(next);
+      }
     }
+    left.forEach(records::push);
     bytes -= taken;
     // What is left over arrived with the last poll, for a full gathering reads no further.
     firstAt = lastAt;

@@ -1,6 +1,7 @@
 package dev.caravan.deliver.kafka;
 
 import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.Truncation;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,20 @@ final class InFlight {
     return batch.records().size();
   }
 
+  /** Whether it is a TRUNCATE; see {@link Cut}. */
+  boolean truncates() {
+    return size() > 0 && Truncation.is(records().get(0));
+  }
+
+  /** The offset of the first event of each partition, all before which have landed. */
+  Map<TopicPartition, Long> firstOffsets() {
+    Map<TopicPartition, Long> first = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> each : records()) {
+      first.putIfAbsent(new TopicPartition(each.topic(), each.partition()), each.offset());
+    }
+    return first;
+  }
+
   List<ConsumerRecord<byte[], byte[]>> records() {
     return batch.records();
   }
@@ -125,7 +140,7 @@ final class InFlight {
       return "making ready for " + batch.topics();
     }
     ConsumerRecord<byte[], byte[]> first = records().get(0);
-    return "a batch of "
+    return (truncates() ? "a TRUNCATE, " : "a batch of ")
         + records().size()
         + " events from "
         + first.topic()

@@ -1,12 +1,16 @@
 package dev.caravan.deliver.kafka;
 
 import dev.caravan.deliver.DeliverState;
+import dev.caravan.deliver.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that a route waits: once a cause in the log, always in the state and the meters. */
+/**
+ * Says that a route waits, or that it is stopped until somebody sees to it: once a cause in the
+ * log, always in the state and the meters.
+ */
 final class Standing {
 
   private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
@@ -16,6 +20,7 @@ final class Standing {
   private final DeliverState state;
   private String cause;
   private Instant since;
+  private boolean refused;
 
   Standing(String route, String topic, DeliverState state) {
     this.route = route;
@@ -25,7 +30,12 @@ final class Standing {
 
   /** Whether the route waits, 0 or 1. */
   synchronized long waiting() {
-    return cause == null ? 0 : 1;
+    return cause != null && !refused ? 1 : 0;
+  }
+
+  /** Whether the route is stopped, 0 or 1. */
+  synchronized long stopped() {
+    return cause != null && refused ? 1 : 0;
   }
 
   synchronized void failed(String what, Throwable error) {
@@ -35,10 +45,19 @@ final class Standing {
     }
     if (!why.equals(cause)) {
       cause = why;
-      LOG.warn("Route {} waits: {} failed and is tried again. Cause: {}", route, what, why);
+      refused = error instanceof RefusedException;
+      if (refused) {
+        LOG.error("Route {} is stopped until this is seen to: {}", route, why);
+      } else {
+        LOG.warn("Route {} waits: {} failed and is tried again. Cause: {}", route, what, why);
+      }
       LOG.debug("Route {} waits", route, error);
     }
-    state.waiting(route, what + ": " + why);
+    if (refused) {
+      state.refused(route, why);
+    } else {
+      state.waiting(route, what + ": " + why);
+    }
   }
 
   synchronized void recovered() {

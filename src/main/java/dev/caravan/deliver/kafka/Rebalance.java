@@ -1,0 +1,75 @@
+package dev.caravan.deliver.kafka;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands partitions over so that the next owner reads on where this one has landed. */
+final class Rebalance implements ConsumerRebalanceListener {
+
+  /** How long a batch in flight may take to land before its partitions go. */
+  static final long HAND_OVER_MILLIS = 20_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
+
+  private final Consumer<byte[], byte[]> client;
+  private final Held held;
+  private final Commits commits;
+  private final Runnable assigned;
+
+  /**
+   * @param assigned what to do when partitions have come
+   */
+  Rebalance(Consumer<byte[], byte[]> client, Held held, Commits commits, Runnable assigned) {
+    this.client = client;
+    this.held = held;
+    this.commits = commits;
+    this.assigned = assigned;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    assigned.run();
+    LOG.debug("Assigned {}", partitions);
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
+    InFlight inFlight = held.inFlight();
+    try {
+      if (inFlight != null
+          && inFlight.touches(partitions)
+          && inFlight.landsWithin(HAND_OVER_MILLIS)) {
+        commits.landed(inFlight.nextOffsets());
+        held.landed();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    commits.flush(partitions);
+    drop(partitions);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    drop(partitions);
+  }
+
+  /** Forgets what is held, and has the partitions that stay read again from there. */
+  private void drop(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> kept = new HashSet<>(client.assignment());
+    kept.removeAll(partitions);
+    Map<TopicPartition, Long> again = held.drop(partitions, kept);
+    again.forEach(client::seek);
+    commits.forget(partitions);
+  }
+}
