@@ -157,7 +157,9 @@ final class TypeCases {
             .is("(,)")
             .is("(\"a \"\"b\"\"\\\\\",1)", "(\"a \"\"b\"\"\\\\\",1)")
             .is("(\"\",-1)"),
-        TypeCase.of("public.hstore").is("").is("\"a b\"=>NULL, \"c\"=>\"\\\"\""),
+        TypeCase.of("public.hstore")
+            .is("")
+            .is("\"a b\"=>NULL, \"c\"=>\"\\\"\"", "\"c\"=>\"\\\"\", \"a b\"=>NULL"),
         TypeCase.of("inet").is("0.0.0.0").is("192.168.0.1/24").is("::1").is("2001:db8::/32"),
         TypeCase.of("cidr").is("0.0.0.0/0").is("10.0.0.0/8").is("2001:db8::/32"),
         TypeCase.of("macaddr").is("00:00:00:00:00:00").is("08:00:2b:01:02:03"),
