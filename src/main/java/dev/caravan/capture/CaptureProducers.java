@@ -4,6 +4,7 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.KafkaConfig;
 import dev.caravan.StartRefusal;
 import dev.caravan.capture.log.ChangeLog;
+import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.Topics;
 import jakarta.enterprise.inject.Produces;
@@ -16,8 +17,15 @@ class CaptureProducers {
 
   @Produces
   @Singleton
-  ChangeLog changeLog(CaravanConfig caravan, KafkaConfig kafka, CaptureConfig capture) {
-    return new ChangeLog(kafka, capture, new Topics(caravan.topicPrefix()));
+  Relations relations() {
+    return new Relations();
+  }
+
+  @Produces
+  @Singleton
+  ChangeLog changeLog(
+      CaravanConfig caravan, KafkaConfig kafka, CaptureConfig capture, Relations relations) {
+    return new ChangeLog(kafka, capture, new Topics(caravan.topicPrefix()), relations);
   }
 
   @Produces
@@ -28,6 +36,7 @@ class CaptureProducers {
       CaptureConfig capture,
       PostgresConfig postgres,
       ChangeLog log,
+      Relations relations,
       CaptureState state,
       StartRefusal refusal) {
     CaptureParts parts =
@@ -37,6 +46,7 @@ class CaptureProducers {
             capture,
             new Topics(caravan.topicPrefix()),
             log,
+            relations,
             state,
             refusal::refuse,
             postgres.password());

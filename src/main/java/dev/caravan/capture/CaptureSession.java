@@ -13,10 +13,12 @@ import dev.caravan.capture.source.Publication;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.SourceCheck;
 import dev.caravan.capture.source.TablePatterns;
+import dev.caravan.capture.stream.ChangeStream;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -60,6 +62,7 @@ final class CaptureSession {
   void run() throws Exception {
     parts.state().enter(CaptureState.Phase.STARTING);
     CaptureConfig config = parts.config();
+    parts.relations().clear();
     try (CaptureLock lock = CaptureLock.take(parts.postgres(), config.slot());
         Connection query = parts.postgres().query();
         ChangeLog log = parts.log()) {
@@ -86,9 +89,14 @@ final class CaptureSession {
   }
 
   private void announce(ChangeLog log, List<TableName> tables) throws Exception {
-    try (TableSchemas schemas = TableSchemas.read(new PostgresConnectorConfig(debezium))) {
+    try (TableSchemas schemas = schemas(tables)) {
       log.prepare(schemas, tables);
     }
+  }
+
+  private TableSchemas schemas(List<TableName> tables) throws SQLException {
+    return TableSchemas.read(
+        new PostgresConnectorConfig(debezium), parts.postgres().text(), parts.relations(), tables);
   }
 
   private StreamPosition snapshot(
@@ -99,7 +107,7 @@ final class CaptureSession {
       CapturePosition stored)
       throws Exception {
     parts.state().enter(CaptureState.Phase.SNAPSHOT);
-    try (TableSchemas schemas = TableSchemas.read(new PostgresConnectorConfig(debezium))) {
+    try (TableSchemas schemas = schemas(tables)) {
       log.prepare(schemas, tables);
       Snapshot snapshot =
           new Snapshot(schemas, parts.topics(), parts.database(), parts.config().batch().maxRows());

@@ -1,6 +1,7 @@
 package dev.caravan.capture;
 
 import dev.caravan.capture.source.TablePatterns;
+import dev.caravan.capture.value.TextConverter;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.debezium.postgres.configuration.PostgresConnectorEmbeddedDebeziumConfiguration;
@@ -10,6 +11,8 @@ final class DebeziumOptions {
 
   /** Room for batches decoded ahead, so that decoding never waits for a transaction's commit. */
   private static final int QUEUED_BATCHES = 4;
+
+  private static final String CONVERTER = "caravan";
 
   private DebeziumOptions() {}
 
@@ -32,12 +35,8 @@ final class DebeziumOptions {
     options.setMaxQueueSizeInBytes(capture.batch().queueSize().asLongValue());
     options.setPollIntervalMs(capture.batch().maxDelay().toMillis());
     options.setHeartbeatIntervalMs((int) capture.heartbeatInterval().toMillis());
-    // Exact: text for decimals, and for times the unit the column was declared with.
-    options.setDecimalHandlingMode("string");
-    options.setTimePrecisionMode("adaptive");
     // A deleted row is an event of its own; a second, empty record would say nothing more.
     options.setTombstonesOnDelete(false);
-    options.setColumnPropagateSourceType(".*");
     // A message in the WAL moves the slot of a database whose captured tables are idle, and unlike
     // a heartbeat table it needs nothing to be created.
     options.setHeartbeatActionQuery(
@@ -58,6 +57,9 @@ final class DebeziumOptions {
     Map<String, Object> more = new HashMap<>();
     postgres.properties().forEach((name, value) -> more.put("driver." + name, value));
     more.putAll(capture.debezium());
+    // Values come as PostgreSQL's text; nothing else can read them.
+    more.put("converters", CONVERTER);
+    more.put(CONVERTER + ".type", TextConverter.class.getName());
     return more;
   }
 }

@@ -5,12 +5,14 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.change.ChangeHeaders;
-import dev.caravan.change.Shape;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
+import io.debezium.relational.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,14 +50,15 @@ public final class ChangeLog implements AutoCloseable {
   private final CaptureConfig capture;
   private final Topics topics;
   private final ConnectJson json = new ConnectJson();
-  private final Map<String, TableName> tables = new HashMap<>();
+  private final Relations relations;
   private KafkaProducer<byte[], byte[]> producer;
   private ShapeBook shapes;
 
-  public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics) {
+  public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics, Relations relations) {
     this.kafka = kafka;
     this.capture = capture;
     this.topics = topics;
+    this.relations = relations;
   }
 
   /**
@@ -81,7 +84,7 @@ public final class ChangeLog implements AutoCloseable {
         new KafkaProducer<>(
             producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
-    shapes = new ShapeBook(announced());
+    shapes = new ShapeBook(relations, announced());
     AtomicReference<CapturePosition> last = new AtomicReference<>();
     String key = new String(positionKey(), StandardCharsets.UTF_8);
     new TopicReader(kafka)
@@ -96,38 +99,36 @@ public final class ChangeLog implements AutoCloseable {
   }
 
   private List<ShapeAnnouncement> announced() {
-    Map<TableName, ShapeAnnouncement> latest = new HashMap<>();
+    List<ShapeAnnouncement> announced = new ArrayList<>();
     new TopicReader(kafka)
         .readAll(
             topics.schemaChanges(),
-            stored -> {
-              ShapeAnnouncement announcement = ShapeAnnouncement.read(stored.value());
-              latest.put(announcement.toShape().table(), announcement);
-            });
-    return List.copyOf(latest.values());
+            stored -> announced.add(ShapeAnnouncement.read(stored.value())));
+    return announced;
   }
 
   /** Creates the tables' topics and announces the shapes that are not on the topic yet. */
   public void prepare(TableSchemas schemas, List<TableName> captured) throws InterruptedException {
     new ChangeTopics(kafka, capture.topic(), topics).ensure(captured);
-    List<Shape> current = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    List<ShapeAnnouncement> missing = new ArrayList<>();
     for (TableName table : captured) {
       schemas
-          .table(table)
-          .map(schemas::schema)
-          .ifPresent(
-              schema ->
-                  current.add(
-                      ShapeReader.read(
-                          table, schema.keySchema(), schema.getEnvelopeSchema().schema())));
+          .relation(table)
+          .flatMap(known -> announcement(schemas, known, now))
+          .ifPresent(missing::add);
     }
-    List<ShapeAnnouncement> missing = shapes.missing(current, System.currentTimeMillis());
     if (!missing.isEmpty()) {
       producer.beginTransaction();
       missing.forEach(this::send);
       producer.commitTransaction();
-      shapes.committed();
     }
+  }
+
+  private Optional<ShapeAnnouncement> announcement(
+      TableSchemas schemas, Relation relation, long now) {
+    TableSchema schema = schemas.schema(relation);
+    return shapes.announce(relation, schema.keySchema(), schema.getEnvelopeSchema().schema(), now);
   }
 
   /**
@@ -145,7 +146,6 @@ public final class ChangeLog implements AutoCloseable {
       producer.send(
           new ProducerRecord<>(topics.positions(), positionKey(), batch.position().toBytes()));
       producer.commitTransaction();
-      shapes.committed();
     } catch (KafkaException e) {
       throw new ChangeLogException(
           "Kafka did not take a batch of %d events: %s"
@@ -161,8 +161,7 @@ public final class ChangeLog implements AutoCloseable {
       producer.send(new ProducerRecord<>(topics.heartbeat(), key, value));
       return;
     }
-    TableName table = tables.computeIfAbsent(event.topic(), topics::tableOf);
-    ShapeBook.Tag tag = shapes.tag(table, event, now);
+    ShapeBook.Tag tag = shapes.tag(event, now);
     if (tag.toAnnounce() != null) {
       send(tag.toAnnounce());
     }

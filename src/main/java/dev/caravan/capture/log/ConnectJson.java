@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.caravan.capture.relation.FieldName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -122,7 +123,7 @@ final class ConnectJson {
 
   private static SerializedString[] names(Schema schema) {
     return schema.fields().stream()
-        .map(field -> new SerializedString(field.name()))
+        .map(field -> new SerializedString(FieldName.column(field.name())))
         .toArray(SerializedString[]::new);
   }
 }

@@ -1,55 +1,54 @@
 package dev.caravan.capture.log;
 
+import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.relation.Relations;
 import dev.caravan.change.Shape;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Knows the shape of each event and which shapes stand on the schema-changes topic. Not safe for
- * use by several threads.
+ * Knows the shape of each event and which shapes stand on the schema-changes topic. Good for as
+ * long as everything it was asked for is committed. Not safe for use by several threads.
  */
 final class ShapeBook {
 
+  private final Relations relations;
   private final Map<String, Entry> byTopic = new HashMap<>();
-  private final Map<TableName, String> announced = new HashMap<>();
-  private final Map<TableName, String> uncommitted = new HashMap<>();
+  private final Map<TableName, TableHistory> histories = new HashMap<>();
 
   /** The schema is compared by identity: Debezium builds a new one only when the table changed. */
-  private record Entry(Schema schema, TableName table, Shape shape, String id, byte[] header) {}
+  private record Entry(Schema schema, byte[] header) {}
 
   /** What the writer needs to know of an event's shape. */
   record Tag(byte[] header, ShapeAnnouncement toAnnounce) {}
 
   /**
-   * @param latest the latest shape of each table on the topic
+   * @param announced what stands on the topic, in its order
    */
-  ShapeBook(List<ShapeAnnouncement> latest) {
-    latest.forEach(
-        announcement -> announced.put(announcement.toShape().table(), announcement.shape()));
+  ShapeBook(Relations relations, List<ShapeAnnouncement> announced) {
+    this.relations = relations;
+    announced.forEach(each -> history(each.toShape().table()).announced(each));
   }
 
   /** The shape's header for an event, and the announcement to write first when there is one. */
-  Tag tag(TableName table, SourceRecord record, long nowMs) {
+  Tag tag(SourceRecord record, long nowMs) {
     Entry entry = byTopic.get(record.topic());
-    if (entry == null || entry.schema() != record.valueSchema()) {
-      Shape shape = ShapeReader.read(table, record.keySchema(), record.valueSchema());
-      String id = shape.id();
-      entry =
-          new Entry(record.valueSchema(), table, shape, id, id.getBytes(StandardCharsets.US_ASCII));
-      byTopic.put(record.topic(), entry);
-    }
-    if (entry.id().equals(latest(table))) {
+    if (entry != null && entry.schema() == record.valueSchema()) {
       return new Tag(entry.header(), null);
     }
-    return new Tag(entry.header(), announce(entry.shape(), entry.id(), lsn(record), nowMs));
+    Relation relation = relations.of(record.valueSchema());
+    Shape shape = ShapeReader.read(relation, record.keySchema(), record.valueSchema());
+    byte[] header = shape.id().getBytes(StandardCharsets.US_ASCII);
+    byTopic.put(record.topic(), new Entry(record.valueSchema(), header));
+    return new Tag(header, announce(relation, shape, lsn(record), nowMs).orElse(null));
   }
 
   private static long lsn(SourceRecord record) {
@@ -57,35 +56,17 @@ final class ShapeBook {
     return lsn == null ? 0 : lsn;
   }
 
-  private String latest(TableName table) {
-    return uncommitted.isEmpty()
-        ? announced.get(table)
-        : uncommitted.getOrDefault(table, announced.get(table));
+  /** The announcement of a table as it is at the start, unless it stands on the topic. */
+  Optional<ShapeAnnouncement> announce(Relation relation, Schema key, Schema envelope, long nowMs) {
+    return announce(relation, ShapeReader.read(relation, key, envelope), 0, nowMs);
   }
 
-  /** The announcements of the tables whose latest shape is not on the topic yet. */
-  List<ShapeAnnouncement> missing(List<Shape> shapes, long nowMs) {
-    List<ShapeAnnouncement> missing = new ArrayList<>();
-    for (Shape shape : shapes) {
-      ShapeAnnouncement announcement = announce(shape, shape.id(), 0, nowMs);
-      if (announcement != null) {
-        missing.add(announcement);
-      }
-    }
-    return missing;
+  private Optional<ShapeAnnouncement> announce(
+      Relation relation, Shape shape, long lsn, long nowMs) {
+    return history(shape.table()).announce(relation, shape, lsn, nowMs);
   }
 
-  private ShapeAnnouncement announce(Shape shape, String id, long lsn, long nowMs) {
-    if (id.equals(latest(shape.table()))) {
-      return null;
-    }
-    uncommitted.put(shape.table(), id);
-    return ShapeAnnouncement.of(shape, lsn, nowMs);
-  }
-
-  /** What was announced since the last call is in Kafka now. */
-  void committed() {
-    announced.putAll(uncommitted);
-    uncommitted.clear();
+  private TableHistory history(TableName table) {
+    return histories.computeIfAbsent(table, any -> new TableHistory());
   }
 }

@@ -1,14 +1,11 @@
 package dev.caravan.capture.snapshot;
 
+import dev.caravan.capture.relation.Relation;
 import dev.caravan.change.TableName;
-import io.debezium.connector.postgresql.connection.PostgresConnection;
-import io.debezium.relational.Column;
-import io.debezium.relational.Table;
 import io.debezium.relational.TableSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
@@ -18,19 +15,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 /** Turns the rows of one table into read events ({@code op=r}) of Debezium's envelope. */
 final class RowReader {
 
-  private final PostgresConnection connection;
-  private final Table table;
+  private final Relation table;
   private final TableSchema schema;
   private final String topic;
   private final SnapshotSource source;
 
-  RowReader(
-      PostgresConnection connection,
-      Table table,
-      TableSchema schema,
-      String topic,
-      SnapshotSource source) {
-    this.connection = connection;
+  RowReader(Relation table, TableSchema schema, String topic, SnapshotSource source) {
     this.table = table;
     this.schema = schema;
     this.topic = topic;
@@ -47,7 +37,7 @@ final class RowReader {
   String query(TableName relation, String afterRowId, String stillVisibleAt) {
     String columns =
         table.columns().stream()
-            .map(column -> connection.quoteIdentifier(column.name()))
+            .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(", "));
     StringBuilder sql = new StringBuilder("SELECT ").append(columns);
     sql.append(columns.isEmpty() ? "" : ", ")
@@ -66,11 +56,9 @@ final class RowReader {
 
   /** The event of the row the result stands on. */
   SourceRecord event(ResultSet rows, Instant now) throws SQLException {
-    List<Column> columns = table.columns();
-    Object[] values = new Object[columns.size()];
+    Object[] values = new Object[table.columns().size()];
     for (int i = 0; i < values.length; i++) {
-      Column column = columns.get(i);
-      values[column.position() - 1] = connection.getColumnValue(rows, i + 1, column, table);
+      values[i] = rows.getString(i + 1);
     }
     Struct key = schema.keyFromColumnData(values);
     Struct row = schema.valueFromColumnData(values);
@@ -78,7 +66,7 @@ final class RowReader {
     Struct value =
         schema
             .getEnvelopeSchema()
-            .read(row, source.struct(envelope.field("source").schema(), table.id()), now);
+            .read(row, source.struct(envelope.field("source").schema(), table.table()), now);
     return new SourceRecord(
         Map.of(), Map.of(), topic, null, schema.keySchema(), key, envelope, value);
   }

@@ -2,9 +2,9 @@ package dev.caravan.capture.snapshot;
 
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.SnapshotPosition;
+import dev.caravan.capture.relation.Relation;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
-import io.debezium.relational.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,7 +129,8 @@ public final class Snapshot {
   private SnapshotPosition readRelation(
       TableName tableName, TableName name, SnapshotPosition from, boolean resumed, Sink sink)
       throws Exception {
-    Table table = schemas.table(tableName).orElse(null);
+    // Again, for the rows are of the transaction's time and not of the first look's.
+    Relation table = schemas.look(tableName).orElse(null);
     if (table == null) {
       LOG.warnf("%s was dropped before the snapshot came to it", name);
       return hand(List.of(), from.finished(name.toString()), sink);
@@ -142,7 +143,6 @@ public final class Snapshot {
     }
     RowReader reader =
         new RowReader(
-            schemas.connection(),
             table,
             schemas.schema(table),
             topics.changes(tableName),
@@ -189,7 +189,7 @@ public final class Snapshot {
     }
   }
 
-  private Connection connection() throws SQLException {
-    return schemas.connection().connection();
+  private Connection connection() {
+    return schemas.connection();
   }
 }

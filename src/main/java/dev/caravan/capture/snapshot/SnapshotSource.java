@@ -1,7 +1,7 @@
 package dev.caravan.capture.snapshot;
 
+import dev.caravan.change.TableName;
 import io.debezium.connector.postgresql.Module;
-import io.debezium.relational.TableId;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
@@ -15,7 +15,7 @@ import org.apache.kafka.connect.data.Struct;
  */
 record SnapshotSource(String name, String database, long lsn, long takenAtMicros) {
 
-  Struct struct(Schema schema, TableId table) {
+  Struct struct(Schema schema, TableName table) {
     return new Struct(schema)
         .put("version", Module.version())
         .put("connector", Module.name())

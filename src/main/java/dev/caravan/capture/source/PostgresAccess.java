@@ -31,7 +31,19 @@ public final class PostgresAccess {
   }
 
   /**
-   * A connection that speaks the replication protocol.
+   * A connection for queries whose results come as PostgreSQL's own text of the values.
+   *
+   * @see #query()
+   * @see TextSettings
+   */
+  public Connection text() throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.BINARY_TRANSFER.set(properties, false);
+    return withTextSettings(open(properties));
+  }
+
+  /**
+   * A connection that speaks the replication protocol, with {@link TextSettings}.
    *
    * @throws SourceRefusedException when user, password, database or rights are wrong
    * @throws SQLException when the server can't be reached now
@@ -41,11 +53,24 @@ public final class PostgresAccess {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-    return open(properties);
+    return withTextSettings(open(properties));
   }
 
-  private Connection open(Properties properties) throws SQLException {
+  private static Connection withTextSettings(Connection connection) throws SQLException {
+    try {
+      TextSettings.apply(connection);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private Connection open(Properties own) throws SQLException {
+    Properties properties = new Properties();
     config.properties().forEach(properties::setProperty);
+    // What a connection is for is not for the user to change.
+    properties.putAll(own);
     PGProperty.USER.set(properties, config.user());
     config.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, "caravan");

@@ -1,10 +1,11 @@
-package dev.caravan.capture;
+package dev.caravan.capture.stream;
 
+import dev.caravan.capture.CaptureParts;
+import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.ResumeFilter;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
 import io.debezium.config.Configuration;
-import io.debezium.connector.postgresql.PostgresConnectorTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,23 @@ import org.apache.kafka.connect.source.SourceRecord;
  * last complete transaction and not to search a place inside it: its search stumbles over rows that
  * share a WAL position. {@link ResumeFilter} drops what Kafka has already.
  */
-final class ChangeStream {
+public final class ChangeStream {
 
   private final CaptureParts parts;
   private final Configuration debezium;
-  private final CaptureSession.BatchHandler sink;
+  private final Sink sink;
   private final BooleanSupplier stopping;
   private final CaptureLock lock;
 
-  ChangeStream(
+  /** Takes the batches; returns once a batch is safe. */
+  public interface Sink {
+    void write(CapturedBatch batch) throws Exception;
+  }
+
+  public ChangeStream(
       CaptureParts parts,
       Configuration debezium,
-      CaptureSession.BatchHandler sink,
+      Sink sink,
       BooleanSupplier stopping,
       CaptureLock lock) {
     this.parts = parts;
@@ -42,9 +48,10 @@ final class ChangeStream {
   }
 
   /** Returns when told to stop; throws when the stream or the sink fails. */
-  void follow(StreamPosition from) throws Exception {
+  public void follow(StreamPosition from) throws Exception {
     StoredOffsets offsets = new StoredOffsets(from);
-    PostgresConnectorTask task = new PostgresConnectorTask();
+    ChangeTask task =
+        new ChangeTask(parts.postgres(), parts.relations(), List.of(parts.config().publication()));
     task.initialize(offsets);
     ResumeFilter filter = new ResumeFilter(from);
     StreamPosition position = from;
@@ -59,7 +66,7 @@ final class ChangeStream {
           for (SourceRecord event : polled) {
             position = advance(position, event, filter, fresh);
           }
-          sink.hand(new CapturedBatch(fresh, position));
+          sink.write(new CapturedBatch(fresh, position));
           offsets.store(position);
         }
         if (System.nanoTime() - nextAcknowledge > 0) {

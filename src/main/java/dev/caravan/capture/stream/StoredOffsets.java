@@ -1,4 +1,4 @@
-package dev.caravan.capture;
+package dev.caravan.capture.stream;
 
 import dev.caravan.capture.position.StreamPosition;
 import java.util.Collection;

@@ -1,0 +1,126 @@
+package dev.caravan.capture.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.relation.RelationColumn;
+import dev.caravan.change.Column;
+import dev.caravan.change.Shape;
+import dev.caravan.change.ShapeAnnouncement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was announced of one table, and so what is known of the rows older than its columns. Once
+ * known it stays: the catalog may be ahead of the stream, and forgets it when the table is
+ * rewritten.
+ */
+final class TableHistory {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ConnectJson writer = new ConnectJson();
+  private final Map<Integer, Column> byNumber = new HashMap<>();
+  private ShapeAnnouncement latest;
+
+  /** Takes in an announcement that stands on the topic. */
+  void announced(ShapeAnnouncement announcement) {
+    if (isOther(announcement.relation())) {
+      byNumber.clear();
+    }
+    for (Column column : announcement.columns()) {
+      if (column.number() > 0) {
+        byNumber.merge(column.number(), column, TableHistory::both);
+      }
+    }
+    latest = announcement;
+  }
+
+  private static Column both(Column before, Column now) {
+    return older(
+        now,
+        now.missing() == null ? before.missing() : now.missing(),
+        now.rewritten() || before.rewritten());
+  }
+
+  private static Column older(Column column, JsonNode missing, boolean rewritten) {
+    return new Column(
+        column.name(),
+        column.number(),
+        column.type(),
+        column.length(),
+        column.scale(),
+        column.nullable(),
+        column.encoding(),
+        missing,
+        rewritten);
+  }
+
+  /** The announcement of the table as it is now, unless the latest says the same. */
+  Optional<ShapeAnnouncement> announce(Relation relation, Shape shape, long lsn, long nowMs) {
+    long oid = Integer.toUnsignedLong(relation.oid());
+    boolean other = latest == null || isOther(oid);
+    // The files the rows lie in now say nothing of a time before.
+    long fileNode = relation.current() || other ? relation.fileNode() : latest.fileNode();
+    if (!other
+        && latest.shape().equals(shape.id())
+        && latest.relation() == oid
+        && latest.fileNode() == fileNode) {
+      return Optional.empty();
+    }
+    List<Column> columns = new ArrayList<>();
+    for (Column column : shape.columns()) {
+      columns.add(withOlder(column, relation, other));
+    }
+    Shape complete = new Shape(shape.table(), columns, shape.primaryKey(), shape.appendOnly());
+    ShapeAnnouncement announcement = ShapeAnnouncement.of(complete, oid, fileNode, lsn, nowMs);
+    announced(announcement);
+    return Optional.of(announcement);
+  }
+
+  private Column withOlder(Column column, Relation relation, boolean other) {
+    RelationColumn known = find(relation, column.name());
+    JsonNode missing = json(known.missingValue());
+    Column before = other ? null : byNumber.get(column.number());
+    boolean rewritten =
+        !other
+            && before == null
+            && !stood(column)
+            && known.filled()
+            && missing == null
+            && latest.fileNode() != 0
+            && relation.fileNode() != latest.fileNode();
+    Column now = older(column, missing, rewritten);
+    return before == null ? now : both(before, now);
+  }
+
+  /** Whether the column stood in an announcement that knew no numbers. */
+  private boolean stood(Column column) {
+    return latest.columns().stream()
+        .anyMatch(each -> each.number() == 0 && each.name().equals(column.name()));
+  }
+
+  private static RelationColumn find(Relation relation, String name) {
+    return relation.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private JsonNode json(Object value) {
+    try {
+      return value == null ? null : JSON.readTree(writer.write(value));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isOther(long oid) {
+    return latest != null && latest.relation() != 0 && latest.relation() != oid;
+  }
+}

@@ -1,0 +1,2 @@
+/** The captured tables as PostgreSQL describes them: in its stream, and in its catalog. */
+package dev.caravan.capture.relation;

@@ -1,0 +1,48 @@
+package dev.caravan.capture.stream;
+
+import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.PostgresAccess;
+import io.debezium.bean.StandardBeanNames;
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import io.debezium.connector.postgresql.PostgresConnectorTask;
+import io.debezium.connector.postgresql.PostgresSchema;
+import io.debezium.connector.postgresql.PostgresTaskContext;
+import io.debezium.connector.postgresql.connection.ReplicationConnection;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Debezium's task, with a replication connection of Caravan's. */
+final class ChangeTask extends PostgresConnectorTask {
+
+  private final PostgresAccess postgres;
+  private final Relations relations;
+  private final List<String> publications;
+
+  ChangeTask(PostgresAccess postgres, Relations relations, List<String> publications) {
+    this.postgres = postgres;
+    this.relations = relations;
+    this.publications = publications;
+  }
+
+  @Override
+  public ReplicationConnection createReplicationConnection(
+      PostgresTaskContext context, int maxRetries, Duration retryDelay) {
+    PostgresConnectorConfig config = (PostgresConnectorConfig) context.getConfig();
+    PostgresSchema schema =
+        config
+            .getBeanRegistry()
+            .lookupByName(StandardBeanNames.DATABASE_SCHEMA, PostgresSchema.class);
+    DescribedTables tables =
+        new DescribedTables(
+            postgres, schema, config.getTableFilters().dataCollectionFilter(), relations);
+    return new TextReplicationConnection(
+        postgres,
+        tables,
+        config.slotName(),
+        publications,
+        config
+            .getConfig()
+            .getDuration(PostgresConnectorConfig.STATUS_UPDATE_INTERVAL_MS, ChronoUnit.MILLIS));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.caravan.capture.value;
+
+import dev.caravan.capture.Unavailable;
+import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
+import io.debezium.spi.converter.CustomConverter;
+import io.debezium.spi.converter.RelationalColumn;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Properties;
+import org.apache.kafka.connect.data.SchemaBuilder;
+
+/**
+ * Turns PostgreSQL's text into the values of events, for every column of a captured table. Debezium
+ * makes it, and asks it for each column by {@link #typeName}.
+ */
+@RegisterForReflection
+public final class TextConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+
+  private static final String MARK = "caravan:";
+
+  /** What a column is to have as Debezium's type name, so that its values are read here. */
+  public static String typeName(Encoding encoding) {
+    return MARK + encoding.name();
+  }
+
+  @Override
+  public void configure(Properties properties) {
+    // The column says everything.
+  }
+
+  @Override
+  public void converterFor(
+      RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+    // Without the mark it is a table as Debezium finds it for itself at its start. The stream
+    // describes it anew before it brings rows, so that it does not matter what is made of it.
+    Encoding encoding =
+        column.typeName().startsWith(MARK)
+            ? Encoding.valueOf(column.typeName().substring(MARK.length()))
+            : Encoding.TEXT;
+    int fractionDigits = column.scale().orElse(0);
+    Object absent = column.isOptional() ? null : encoding.zero();
+    String name = column.name();
+    registration.register(
+        encoding.schema(), value -> convert(value, encoding, fractionDigits, absent, name));
+  }
+
+  private static Object convert(
+      Object value, Encoding encoding, int fractionDigits, Object absent, String column) {
+    if (value == null) {
+      return absent;
+    }
+    try {
+      return value instanceof String text
+          ? encoding.read(text, fractionDigits)
+          : unavailable(value, encoding);
+    } catch (RuntimeException e) {
+      throw new UnreadableValueError(column, encoding, value, e);
+    }
+  }
+
+  private static Object unavailable(Object value, Encoding encoding) {
+    if (value != UnchangedToastedReplicationMessageColumn.UNCHANGED_TOAST_VALUE) {
+      throw new IllegalArgumentException("no text");
+    }
+    return switch (encoding) {
+      case BYTES -> Unavailable.BYTES;
+      case TEXT, JSON -> Unavailable.TEXT;
+      default -> throw new IllegalArgumentException("PostgreSQL keeps no such value apart");
+    };
+  }
+}
