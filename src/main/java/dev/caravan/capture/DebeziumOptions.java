@@ -30,6 +30,7 @@ final class DebeziumOptions {
     options.setSlotName(capture.slot());
     options.setPublicationName(capture.publication());
     options.setTableIncludeList(TablePatterns.of(capture.tables()).regularExpressions());
+    options.setTopicNamingStrategy(TopicNames.class.getName());
     options.setMaxBatchSize(capture.batch().maxRows());
     options.setMaxQueueSize(capture.batch().maxRows() * QUEUED_BATCHES);
     options.setMaxQueueSizeInBytes(capture.batch().queueSize().asLongValue());

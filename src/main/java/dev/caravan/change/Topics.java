@@ -9,6 +9,9 @@ import java.util.Objects;
  */
 public record Topics(String prefix) {
 
+  /** Characters; Kafka refuses longer names. */
+  private static final int LONGEST = 249;
+
   public Topics {
     Objects.requireNonNull(prefix, "prefix");
   }
@@ -20,6 +23,11 @@ public record Topics(String prefix) {
    */
   public String changes(TableName table) {
     return prefix + "." + TopicPart.of(table.schema()) + "." + TopicPart.of(table.table());
+  }
+
+  /** Whether Kafka takes the name of the table's topic; it refuses names that are too long. */
+  public boolean hasRoomFor(TableName table) {
+    return changes(table).length() <= LONGEST;
   }
 
   /** Signs of life of the capture, also while no captured table changes. */

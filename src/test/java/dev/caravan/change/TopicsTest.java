@@ -37,6 +37,17 @@ class TopicsTest {
   }
 
   @Test
+  void knowsTheLongestNameKafkaTakes() {
+    // Given names PostgreSQL takes, of 63 bytes
+    TableName plain = new TableName("s".repeat(63), "t".repeat(63));
+    TableName escaped = new TableName("ä".repeat(31), "t".repeat(63));
+
+    // Then
+    assertThat(topics.hasRoomFor(plain)).isTrue();
+    assertThat(topics.hasRoomFor(escaped)).isFalse();
+  }
+
+  @Test
   void refusesATopicThatIsNoTables() {
     assertThatThrownBy(() -> topics.tableOf("postgres-server.heartbeat"))
         .hasMessageContaining("postgres-server.heartbeat")

@@ -32,10 +32,11 @@ public record TablePatterns(List<String> texts) {
     return texts.stream().map(TablePatterns::regularExpression).collect(Collectors.joining(","));
   }
 
+  /** Told to mind the case, for PostgreSQL does, and Debezium compiles them not to. */
   private static String regularExpression(String text) {
     return Arrays.stream(text.split("\\*", -1))
         .map(TablePatterns::literal)
-        .collect(Collectors.joining(".*"));
+        .collect(Collectors.joining(".*", "(?s-i)", ""));
   }
 
   /** Quoted character by character, for Debezium splits the list at commas and trims its parts. */
