@@ -2,6 +2,7 @@ package dev.caravan.capture;
 
 import dev.caravan.capture.position.CapturePosition;
 import java.util.List;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
@@ -22,5 +23,13 @@ public record CapturedBatch(List<SourceRecord> records, CapturePosition position
   /** Whether a record is Debezium's sign of life, which knows of no row. */
   public static boolean isHeartbeat(SourceRecord record) {
     return record.topic().startsWith(DEBEZIUM_HEARTBEAT);
+  }
+
+  /** Whether a record is that of a table that was emptied, which has no key either. */
+  public static boolean isTruncate(SourceRecord record) {
+    return record.key() == null
+        && record.value() instanceof Struct value
+        && value.schema().field("op") != null
+        && "t".equals(value.getString("op"));
   }
 }

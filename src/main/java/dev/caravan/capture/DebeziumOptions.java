@@ -38,6 +38,8 @@ final class DebeziumOptions {
     options.setHeartbeatIntervalMs((int) capture.heartbeatInterval().toMillis());
     // A deleted row is an event of its own; a second, empty record would say nothing more.
     options.setTombstonesOnDelete(false);
+    // Debezium leaves TRUNCATE out unless told to skip nothing.
+    options.setSkippedOperations("none");
     // A message in the WAL moves the slot of a database whose captured tables are idle, and unlike
     // a heartbeat table it needs nothing to be created.
     options.setHeartbeatActionQuery(

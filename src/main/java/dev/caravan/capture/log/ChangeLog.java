@@ -8,7 +8,6 @@ import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.snapshot.TableSchemas;
-import dev.caravan.change.ChangeHeaders;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
@@ -17,16 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
@@ -51,8 +52,11 @@ public final class ChangeLog implements AutoCloseable {
   private final Topics topics;
   private final ConnectJson json = new ConnectJson();
   private final Relations relations;
+  private final Map<String, TableName> tables = new HashMap<>();
   private KafkaProducer<byte[], byte[]> producer;
   private ShapeBook shapes;
+  private ChangeTopics changeTopics;
+  private Renames renames;
 
   public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics, Relations relations) {
     this.kafka = kafka;
@@ -79,12 +83,15 @@ public final class ChangeLog implements AutoCloseable {
 
   private Optional<CapturePosition> openNow() throws InterruptedException {
     close();
-    new ChangeTopics(kafka, capture.topic(), topics).ensureOwn();
+    changeTopics = new ChangeTopics(kafka, capture.topic(), topics);
+    changeTopics.ensureOwn();
     producer =
         new KafkaProducer<>(
             producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
-    shapes = new ShapeBook(relations, announced());
+    List<ShapeAnnouncement> announced = announced();
+    shapes = new ShapeBook(relations, announced);
+    renames = new Renames(announced);
     AtomicReference<CapturePosition> last = new AtomicReference<>();
     String key = new String(positionKey(), StandardCharsets.UTF_8);
     new TopicReader(kafka)
@@ -98,6 +105,7 @@ public final class ChangeLog implements AutoCloseable {
     return Optional.ofNullable(last.get());
   }
 
+  /** What stands on the topic, in its order. */
   private List<ShapeAnnouncement> announced() {
     List<ShapeAnnouncement> announced = new ArrayList<>();
     new TopicReader(kafka)
@@ -109,7 +117,7 @@ public final class ChangeLog implements AutoCloseable {
 
   /** Creates the tables' topics and announces the shapes that are not on the topic yet. */
   public void prepare(TableSchemas schemas, List<TableName> captured) throws InterruptedException {
-    new ChangeTopics(kafka, capture.topic(), topics).ensure(captured);
+    changeTopics.ensure(captured);
     long now = System.currentTimeMillis();
     List<ShapeAnnouncement> missing = new ArrayList<>();
     for (TableName table : captured) {
@@ -132,11 +140,13 @@ public final class ChangeLog implements AutoCloseable {
   }
 
   /**
-   * Writes a batch in one transaction.
+   * Writes a batch in one transaction. A table that appears for the first time gets its topic
+   * before.
    *
    * @throws ChangeLogException when Kafka did not take it, or may not have
    */
-  public void write(CapturedBatch batch) {
+  public void write(CapturedBatch batch) throws InterruptedException {
+    changeTopics.ensure(tables(batch));
     try {
       producer.beginTransaction();
       long now = System.currentTimeMillis();
@@ -154,6 +164,20 @@ public final class ChangeLog implements AutoCloseable {
     }
   }
 
+  private Set<TableName> tables(CapturedBatch batch) {
+    Set<TableName> present = new LinkedHashSet<>();
+    for (SourceRecord event : batch.records()) {
+      if (!CapturedBatch.isHeartbeat(event)) {
+        present.add(table(event.topic()));
+      }
+    }
+    return present;
+  }
+
+  private TableName table(String topic) {
+    return tables.computeIfAbsent(topic, topics::tableOf);
+  }
+
   private void send(SourceRecord event, long now) {
     byte[] key = json.write(event.key());
     byte[] value = json.write(event.value());
@@ -165,7 +189,15 @@ public final class ChangeLog implements AutoCloseable {
     if (tag.toAnnounce() != null) {
       send(tag.toAnnounce());
     }
-    List<Header> headers = List.of(new RecordHeader(ChangeHeaders.SHAPE, tag.header()));
+    List<Header> headers = EventHeaders.of(event, tag.header());
+    if (CapturedBatch.isTruncate(event)) {
+      // Into every partition, for each holds rows of its own, which it empties in their order.
+      for (PartitionInfo partition : producer.partitionsFor(event.topic())) {
+        producer.send(
+            new ProducerRecord<>(event.topic(), partition.partition(), null, null, value, headers));
+      }
+      return;
+    }
     producer.send(new ProducerRecord<>(event.topic(), null, null, key, value, headers));
   }
 
@@ -173,6 +205,7 @@ public final class ChangeLog implements AutoCloseable {
     LOG.infof(
         "Announcing shape %s of %s.%s",
         announcement.shape(), announcement.schema(), announcement.table());
+    renames.note(announcement, topics);
     producer.send(
         new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
   }

@@ -6,6 +6,8 @@ import dev.caravan.capture.CaptureConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
-/** Creates the topics the capture writes to, where they are missing. */
+/**
+ * Creates the topics the capture writes to, where they are missing. Not safe for use by several
+ * threads.
+ */
 final class ChangeTopics {
 
   private static final Logger LOG = Logger.getLogger(ChangeTopics.class);
@@ -34,6 +39,7 @@ final class ChangeTopics {
   private final KafkaConfig kafka;
   private final CaptureConfig.Topic config;
   private final Topics topics;
+  private final Set<TableName> ensured = new HashSet<>();
 
   ChangeTopics(KafkaConfig kafka, CaptureConfig.Topic config, Topics topics) {
     this.kafka = kafka;
@@ -50,12 +56,16 @@ final class ChangeTopics {
             topic(topics.positions(), 1).configs(COMPACTED)));
   }
 
-  /** One topic a table. */
-  void ensure(List<TableName> tables) throws InterruptedException {
+  /** One topic a table. Asks Kafka only for tables it was not called with before. */
+  void ensure(Collection<TableName> tables) throws InterruptedException {
+    if (ensured.containsAll(tables)) {
+      return;
+    }
     create(
         tables.stream()
             .map(table -> topic(topics.changes(table), config.partitions()).configs(LARGE_EVENTS))
             .toList());
+    ensured.addAll(tables);
   }
 
   private NewTopic topic(String name, int partitions) {
