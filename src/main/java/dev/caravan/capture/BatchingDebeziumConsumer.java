@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
 import io.debezium.config.Configuration;
@@ -14,7 +15,7 @@ import org.jboss.logging.Logger;
 /**
  * Runs one {@link CaptureSession} after the other on a thread of its own. A session ends with the
  * route, or by a failure; then the next one begins, after a wait that grows while failures follow
- * each other, at the place Kafka names. Nothing is kept in memory from one to the next.
+ * each other, at the place Kafka names. Of events nothing is kept in memory from one to the next.
  */
 final class BatchingDebeziumConsumer extends DefaultConsumer {
 
@@ -64,8 +65,10 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   private void run() {
     Duration wait = parts.config().restart().initialDelay();
     boolean everCaptured = false;
+    Publications publications = new Publications(parts.config().publication());
     while (!stopping) {
-      CaptureSession session = new CaptureSession(parts, debezium, this::hand, () -> stopping);
+      CaptureSession session =
+          new CaptureSession(parts, debezium, publications, this::hand, () -> stopping);
       try {
         session.run();
       } catch (SlotInUseException e) {
@@ -84,7 +87,9 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         return;
       } catch (Exception | Error e) {
         // Errors too: a thread that ended silently would look like a database without changes.
-        report(CaptureState.Phase.WAITING, e);
+        if (!publications.wereTooNew(e)) {
+          report(CaptureState.Phase.WAITING, e);
+        }
       }
       if (session.hasWritten()) {
         everCaptured = true;

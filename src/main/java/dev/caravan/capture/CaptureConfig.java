@@ -33,11 +33,14 @@ public interface CaptureConfig {
       message = "must be 1 to 63 lower-case letters, digits or '_', as PostgreSQL demands of slots")
   String slot();
 
-  /** The publication; created when missing, and extended by captured tables it lacks. */
+  /**
+   * The publication; created when missing, and extended by captured tables it lacks. Tables without
+   * a replica identity are in a second one, {@code <name>_inserts}.
+   */
   @WithDefault("caravan")
   @Pattern(
-      regexp = "[a-z0-9_]{1,63}",
-      message = "must be 1 to 63 lower-case letters, digits or '_'")
+      regexp = "[a-z0-9_]{1,55}",
+      message = "must be 1 to 55 lower-case letters, digits or '_'")
   String publication();
 
   /** How often the heartbeat topic gets a sign of life and an idle slot moves on. */

@@ -9,7 +9,9 @@ import dev.caravan.capture.snapshot.Snapshot;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.CapturedTables;
-import dev.caravan.capture.source.Publication;
+import dev.caravan.capture.source.FoundTables;
+import dev.caravan.capture.source.PublicationWatch;
+import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.SourceCheck;
 import dev.caravan.capture.source.TablePatterns;
@@ -39,6 +41,7 @@ final class CaptureSession {
   private final Configuration debezium;
   private final BatchHandler handler;
   private final BooleanSupplier stopping;
+  private final Publications publications;
   private boolean written;
 
   /** Makes a batch safe, or throws. */
@@ -47,9 +50,14 @@ final class CaptureSession {
   }
 
   CaptureSession(
-      CaptureParts parts, Configuration debezium, BatchHandler handler, BooleanSupplier stopping) {
+      CaptureParts parts,
+      Configuration debezium,
+      Publications publications,
+      BatchHandler handler,
+      BooleanSupplier stopping) {
     this.parts = parts;
     this.debezium = debezium;
+    this.publications = publications;
     this.handler = handler;
     this.stopping = stopping;
   }
@@ -69,8 +77,11 @@ final class CaptureSession {
       SourceCheck.run(query);
       // Whether the user may replicate is known before anything is created anywhere.
       parts.postgres().replication().close();
-      List<TableName> tables = new CapturedTables(TablePatterns.of(config.tables())).find(query);
-      new Publication(config.publication()).ensure(query, tables);
+      CapturedTables captured =
+          new CapturedTables(TablePatterns.of(config.tables()), parts.topics());
+      FoundTables found = captured.find(query);
+      List<TableName> tables = publications.ensure(query, found).all();
+      PublicationWatch watch = new PublicationWatch(query, publications, captured, config.slot());
       Optional<CapturePosition> stored = log.open();
       ReplicationSlot slot = new ReplicationSlot(config);
       StreamPosition position;
@@ -79,11 +90,12 @@ final class CaptureSession {
         announce(log, tables);
         position = streaming;
       } else {
-        position = snapshot(log, query, slot, tables, stored.orElse(null));
+        position = snapshot(log, query, slot, tables, watch, stored.orElse(null));
       }
       if (position != null) {
         parts.state().enter(CaptureState.Phase.STREAMING);
-        new ChangeStream(parts, debezium, this::write, stopping, lock).follow(position);
+        new ChangeStream(parts, debezium, this::write, stopping, lock, watch, publications.names())
+            .follow(position);
       }
     }
   }
@@ -104,6 +116,7 @@ final class CaptureSession {
       Connection query,
       ReplicationSlot slot,
       List<TableName> tables,
+      PublicationWatch watch,
       CapturePosition stored)
       throws Exception {
     parts.state().enter(CaptureState.Phase.SNAPSHOT);
@@ -122,7 +135,8 @@ final class CaptureSession {
         from = create(query, slot, snapshot, stored != null);
         write(new CapturedBatch(List.of(), from));
       }
-      SnapshotPosition end = snapshot.read(from, resumed, tables, this::writeUnlessStopping);
+      SnapshotPosition end =
+          snapshot.read(from, resumed, tables, batch -> writeUnlessStopping(batch, watch));
       if (end == null) {
         return null;
       }
@@ -149,8 +163,10 @@ final class CaptureSession {
     }
   }
 
-  private boolean writeUnlessStopping(CapturedBatch batch) throws Exception {
+  private boolean writeUnlessStopping(CapturedBatch batch, PublicationWatch watch)
+      throws Exception {
     write(batch);
+    watch.look();
     return !stopping.getAsBoolean();
   }
 

@@ -185,7 +185,8 @@ final class IsolatedPipeline implements AutoCloseable {
     return clickhouse("EXISTS " + view).equals("1") ? compare(table) : null;
   }
 
-  private String logs() {
+  /** The ends of the applications' logs. */
+  String logs() {
     StringBuilder logs = new StringBuilder();
     for (Application application : applications) {
       String log = application.log();

@@ -1,6 +1,7 @@
 package dev.caravan.capture.source;
 
 import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,40 +10,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/**
- * The tables of the database that the configured patterns name, but for those PostgreSQL would not
- * let be changed any more once they are published.
- */
+/** The tables of the database that the configured patterns name. */
 public final class CapturedTables {
 
   // Ordinary tables and the roots of partitioned ones; a partition arrives as its root.
   private static final String ALL =
       """
-      SELECT n.nspname, c.relname,
-             c.relreplident IN ('f', 'i') OR c.relreplident = 'd' AND EXISTS (
-               SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary
-                 AND i.indimmediate AND i.indisvalid)
+      SELECT n.nspname, c.relname, bool_and(%s)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      %s
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence = 'p'
-        AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
-      ORDER BY 1, 2
-      """;
+        AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%%'
+      GROUP BY 1, 2 ORDER BY 1, 2
+      """
+          .formatted(ReplicaIdentity.OF_L, ReplicaIdentity.LEAVES_OF_C);
 
   private static final Logger LOG = Logger.getLogger(CapturedTables.class);
 
   private final TablePatterns patterns;
+  private final Topics topics;
 
-  public CapturedTables(TablePatterns patterns) {
+  public CapturedTables(TablePatterns patterns, Topics topics) {
     this.patterns = patterns;
+    this.topics = topics;
   }
 
   /**
-   * The tables there are now, sorted.
+   * The tables there are now. One that is left out, or followed in part, is named in the log.
    *
    * @throws IllegalStateException when there are none; they may be created yet
    */
-  public List<TableName> find(Connection connection) throws SQLException {
-    List<TableName> tables = new ArrayList<>();
+  public FoundTables find(Connection connection) throws SQLException {
+    List<TableName> keyed = new ArrayList<>();
+    List<TableName> keyless = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(ALL)) {
       while (rows.next()) {
@@ -50,23 +50,29 @@ public final class CapturedTables {
         if (!patterns.matches(table)) {
           continue;
         }
-        if (rows.getBoolean(3)) {
-          tables.add(table);
-        } else {
-          // Publishing it would make PostgreSQL refuse every UPDATE and DELETE of it.
+        if (!topics.hasRoomFor(table)) {
           LOG.warnf(
-              "%s is not captured: it has no replica identity. Give it a primary key, or run"
-                  + " ALTER TABLE %s REPLICA IDENTITY FULL",
+              "%s is not captured: the name of its topic, %s, is longer than Kafka allows. Rename"
+                  + " the table, or shorten caravan.topic-prefix",
+              table, topics.changes(table));
+        } else if (rows.getBoolean(3)) {
+          keyed.add(table);
+        } else {
+          keyless.add(table);
+          LOG.infof(
+              "Of %s only inserts and TRUNCATE are followed: it has no replica identity. Give it a"
+                  + " primary key, or run ALTER TABLE %s REPLICA IDENTITY FULL (a partitioned table:"
+                  + " for each partition), and restart the capture",
               table, table.quoted());
         }
       }
     }
-    if (tables.isEmpty()) {
+    if (keyed.isEmpty() && keyless.isEmpty()) {
       throw new IllegalStateException(
           "no table of database '%s' matches caravan.capture.tables=%s: create the tables first, or"
                   .formatted(connection.getCatalog(), patterns)
               + " correct the names; each is schema.table, and * stands for any characters");
     }
-    return tables;
+    return new FoundTables(keyed, keyless);
   }
 }

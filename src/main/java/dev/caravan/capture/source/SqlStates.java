@@ -7,5 +7,8 @@ final class SqlStates {
   static final String UNKNOWN_DATABASE = "3D000";
   static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
 
+  static final String UNDEFINED_OBJECT = "42704";
+  static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private SqlStates() {}
 }

@@ -5,6 +5,8 @@ import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.ResumeFilter;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
+import dev.caravan.capture.source.PublicationWatch;
+import dev.caravan.capture.source.TablePatterns;
 import io.debezium.config.Configuration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ public final class ChangeStream {
   private final Sink sink;
   private final BooleanSupplier stopping;
   private final CaptureLock lock;
+  private final PublicationWatch watch;
+  private final List<String> publications;
 
   /** Takes the batches; returns once a batch is safe. */
   public interface Sink {
@@ -39,32 +43,36 @@ public final class ChangeStream {
       Configuration debezium,
       Sink sink,
       BooleanSupplier stopping,
-      CaptureLock lock) {
+      CaptureLock lock,
+      PublicationWatch watch,
+      List<String> publications) {
     this.parts = parts;
     this.debezium = debezium;
     this.sink = sink;
     this.stopping = stopping;
     this.lock = lock;
+    this.watch = watch;
+    this.publications = publications;
   }
 
-  /** Returns when told to stop; throws when the stream or the sink fails. */
+  /** Returns when told to stop or to begin again; throws when the stream or the sink fails. */
   public void follow(StreamPosition from) throws Exception {
     StoredOffsets offsets = new StoredOffsets(from);
-    ChangeTask task =
-        new ChangeTask(parts.postgres(), parts.relations(), List.of(parts.config().publication()));
+    ChangeTask task = new ChangeTask(parts.postgres(), parts.relations(), publications);
     task.initialize(offsets);
     ResumeFilter filter = new ResumeFilter(from);
+    TopicFilter wanted = new TopicFilter(parts.topics(), TablePatterns.of(parts.config().tables()));
     StreamPosition position = from;
     long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
     try {
       task.start(debezium.asMap());
-      while (!stopping.getAsBoolean()) {
+      while (!stopping.getAsBoolean() && watch.look()) {
         List<SourceRecord> polled = task.poll();
         if (polled != null && !polled.isEmpty()) {
           List<SourceRecord> fresh = new ArrayList<>(polled.size());
           for (SourceRecord event : polled) {
-            position = advance(position, event, filter, fresh);
+            position = advance(position, event, filter, wanted, fresh);
           }
           sink.write(new CapturedBatch(fresh, position));
           offsets.store(position);
@@ -89,7 +97,11 @@ public final class ChangeStream {
   }
 
   private static StreamPosition advance(
-      StreamPosition position, SourceRecord event, ResumeFilter filter, List<SourceRecord> fresh) {
+      StreamPosition position,
+      SourceRecord event,
+      ResumeFilter filter,
+      TopicFilter wanted,
+      List<SourceRecord> fresh) {
     Map<String, ?> offset = event.sourceOffset();
     long commitLsn = number(offset, "lsn_commit");
     if (CapturedBatch.isHeartbeat(event)) {
@@ -102,7 +114,10 @@ public final class ChangeStream {
     if (!filter.isNew(txId, lsn)) {
       return position;
     }
-    fresh.add(event);
+    // What is left out is counted all the same: the place is one in PostgreSQL's stream.
+    if (wanted.passes(event.topic())) {
+      fresh.add(event);
+    }
     return position.after(commitLsn, txId, lsn);
   }
 
