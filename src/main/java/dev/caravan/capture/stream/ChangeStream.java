@@ -7,8 +7,8 @@ import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.PublicationWatch;
 import dev.caravan.capture.source.TablePatterns;
+import dev.caravan.capture.toast.ToastFill;
 import io.debezium.config.Configuration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -65,17 +65,20 @@ public final class ChangeStream {
     StreamPosition position = from;
     long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
-    try {
+    try (ToastFill toast = new ToastFill(parts.postgres(), parts.topics(), stopping)) {
       task.start(debezium.asMap());
       while (!stopping.getAsBoolean() && watch.look()) {
         List<SourceRecord> polled = task.poll();
         if (polled != null && !polled.isEmpty()) {
-          List<SourceRecord> fresh = new ArrayList<>(polled.size());
+          PlacedEvents fresh = new PlacedEvents(polled.size());
           for (SourceRecord event : polled) {
             position = advance(position, event, filter, wanted, fresh);
           }
-          sink.write(new CapturedBatch(fresh, position));
-          offsets.store(position);
+          // What was handed over need not stay in memory until the rest is.
+          polled = null;
+          if (!hand(fresh, position, toast, offsets)) {
+            return;
+          }
         }
         if (System.nanoTime() - nextAcknowledge > 0) {
           mustHold();
@@ -86,6 +89,30 @@ public final class ChangeStream {
     } finally {
       task.stop();
     }
+  }
+
+  /**
+   * Hands events over, in parts where large values are to be had for them.
+   *
+   * @param end the place behind all that was polled
+   * @return false when told to stop before
+   */
+  private boolean hand(
+      PlacedEvents fresh, StreamPosition end, ToastFill toast, StoredOffsets offsets)
+      throws Exception {
+    if (!toast.begin(fresh.events())) {
+      return false;
+    }
+    int done = 0;
+    do {
+      int filled = toast.next();
+      boolean last = filled == fresh.size();
+      StreamPosition position = last ? end : fresh.positionBehind(filled);
+      sink.write(new CapturedBatch(fresh.take(done, filled), position));
+      offsets.store(position);
+      done = filled;
+    } while (done < fresh.size());
+    return true;
   }
 
   private void mustHold() {
@@ -101,13 +128,14 @@ public final class ChangeStream {
       SourceRecord event,
       ResumeFilter filter,
       TopicFilter wanted,
-      List<SourceRecord> fresh) {
+      PlacedEvents fresh) {
     Map<String, ?> offset = event.sourceOffset();
     long commitLsn = number(offset, "lsn_commit");
     if (CapturedBatch.isHeartbeat(event)) {
       // A heartbeat: it knows of no row, but of every transaction that is over.
-      fresh.add(event);
-      return position.completed(commitLsn);
+      StreamPosition after = position.completed(commitLsn);
+      fresh.add(event, after);
+      return after;
     }
     long txId = number(offset, "txId");
     long lsn = number(offset, "lsn");
@@ -115,10 +143,11 @@ public final class ChangeStream {
       return position;
     }
     // What is left out is counted all the same: the place is one in PostgreSQL's stream.
+    StreamPosition after = position.after(commitLsn, txId, lsn);
     if (wanted.passes(event.topic())) {
-      fresh.add(event);
+      fresh.add(event, after);
     }
-    return position.after(commitLsn, txId, lsn);
+    return after;
   }
 
   private static long number(Map<String, ?> offset, String key) {
