@@ -44,6 +44,10 @@ final class ShapeBook {
     if (entry != null && entry.schema() == record.valueSchema()) {
       return new Tag(entry.header(), null);
     }
+    if (entry != null) {
+      // Events come in the order of their relations.
+      relations.forget(entry.schema());
+    }
     Relation relation = relations.of(record.valueSchema());
     Shape shape = ShapeReader.read(relation, record.keySchema(), record.valueSchema());
     byte[] header = shape.id().getBytes(StandardCharsets.US_ASCII);

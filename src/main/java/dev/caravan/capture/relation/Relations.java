@@ -42,6 +42,11 @@ public final class Relations {
     return relation;
   }
 
+  /** No further events of the schema are to come. */
+  public void forget(Schema envelope) {
+    byEnvelope.remove(envelope);
+  }
+
   /** Forgets all of them; none of their events is still to come. */
   public void clear() {
     byEnvelope.clear();

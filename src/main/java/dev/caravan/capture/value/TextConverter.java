@@ -30,12 +30,14 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
   @Override
   public void converterFor(
       RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
-    // Without the mark it is a table as Debezium finds it for itself at its start. The stream
-    // describes it anew before it brings rows, so that it does not matter what is made of it.
-    Encoding encoding =
-        column.typeName().startsWith(MARK)
-            ? Encoding.valueOf(column.typeName().substring(MARK.length()))
-            : Encoding.TEXT;
+    if (!column.typeName().startsWith(MARK)) {
+      // A table as Debezium finds it for itself at its start, defaults included. The stream
+      // describes it anew before it brings rows, so that it does not matter what is made of it.
+      registration.register(
+          SchemaBuilder.string(), value -> value == null ? null : value.toString());
+      return;
+    }
+    Encoding encoding = Encoding.valueOf(column.typeName().substring(MARK.length()));
     int fractionDigits = column.scale().orElse(0);
     Object absent = column.isOptional() ? null : encoding.zero();
     String name = column.name();
