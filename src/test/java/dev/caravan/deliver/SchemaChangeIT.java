@@ -172,7 +172,13 @@ class SchemaChangeIT {
     table.awaitAnswer(
         "SELECT groupArray((id, a)) FROM (SELECT * FROM $ ORDER BY id)",
         "[(1,'10'),(2,'20'),(3,'thirty')]");
-    DeliveredTable.soon().until(() -> context.state.snapshot().get(0).status() == Status.RUNNING);
+    DeliveredTable.soon()
+        .untilAsserted(
+            () ->
+                assertThat(context.state.snapshot().get(0))
+                    .extracting(RouteDelivery::status)
+                    .as(() -> context.state.snapshot().toString())
+                    .isEqualTo(Status.RUNNING));
     assertThat(context.meters.get("caravan.deliver.stopped").gauge().value()).isZero();
     assertThat(table.query(COLUMNS)).isEqualTo("id Int32, a String");
   }
@@ -183,6 +189,7 @@ class SchemaChangeIT {
     DeliverContext context = start("");
 
     // When
+    table.log.insert(5, 8, id -> "{\"id\":%d,\"a\":20}".formatted(id));
     table.log.announce(new Shape(FIRST.table(), FIRST.columns(), List.of("a", "id")));
     table.log.insert(2, 3, id -> "{\"id\":%d,\"a\":20}".formatted(id));
     DeliveredTable.soon().until(() -> context.state.snapshot().get(0).status() == Status.STOPPED);
@@ -196,14 +203,14 @@ class SchemaChangeIT {
     table.awaitAnswer("SELECT groupArray(id) FROM $", "[2]");
     assertThat(table.query("SELECT sorting_key FROM system.tables WHERE name = '$_final'"))
         .isEqualTo("a, id");
-    assertThat(table.query("SELECT count() FROM $_final_old")).isEqualTo("1");
+    assertThat(table.query("SELECT count() FROM $_final_old")).isEqualTo("4");
   }
 
   @Test
   void followsWithTwoDeliverersAtOnce() throws Exception {
     // Given
-    start("");
-    table.deliver();
+    DeliverContext first = start("");
+    DeliverContext second = table.deliver();
 
     // When
     for (int round = 1; round <= 10; round++) {
@@ -218,6 +225,12 @@ class SchemaChangeIT {
     }
 
     // Then
+    DeliveredTable.soon()
+        .untilAsserted(
+            () ->
+                assertThat(table.query("SELECT max(id) FROM $"))
+                    .as(() -> first.state.snapshot() + "\n" + second.state.snapshot())
+                    .isEqualTo("1099"));
     table.awaitAnswer("SELECT count(), countIf(a10 = id OR id = 1) FROM $", "1001\t1001");
     table.awaitAnswer(COLUMNS, "id Int32, a10 Int32, x10 Int32");
   }

@@ -6,6 +6,7 @@ import dev.caravan.deliver.row.InsertColumn;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.table.ClickHouseType;
+import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetColumn;
@@ -96,7 +97,10 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
   private static InsertColumn present(TargetTable table, Shape shape, String name, Source source) {
     boolean key = shape.primaryKey().contains(source.column().name());
     return InsertColumn.of(
-        source.column().name(), source.type().encoder(), key, remedy(table, name, key));
+        source.column().name(),
+        source.type().encoder(),
+        key,
+        remedy(table, name, source.column().name(), key));
   }
 
   private static InsertColumn absent(Shape newest, Source current, Source any) {
@@ -117,8 +121,8 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
     }
   }
 
-  private static String remedy(TargetTable table, String name, boolean key) {
-    String route = "set columnType." + name + ": String in the route";
+  private static String remedy(TargetTable table, String name, String column, boolean key) {
+    String route = "set " + ColumnTypes.OPTION + column + ": String in the route";
     return key
         ? route + " and have it name a table that does not exist yet"
         : "run ALTER TABLE "

@@ -5,6 +5,7 @@ import dev.caravan.change.TableName;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.row.RowBuffer;
@@ -55,6 +56,13 @@ final class TableSink {
   /** An insert whose outcome is open. */
   private record Attempt(String token, int number, List<ConsumerRecord<byte[], byte[]>> records) {}
 
+  /**
+   * What may land, and why the rest may not.
+   *
+   * @param refusal null when all may
+   */
+  private record Ready(List<ConsumerRecord<byte[], byte[]>> records, RefusedException refusal) {}
+
   TableSink(
       ClickHouseServer server,
       ShapeCatalog catalog,
@@ -86,32 +94,24 @@ final class TableSink {
   /**
    * Lands what the table does not have of a batch, rows or TRUNCATEs.
    *
+   * @throws PartlyRefusedException when some of it has landed; the rest may be given again
    * @throws RuntimeException when it has not landed, or it is open whether it has; the same batch
    *     may then be given again
    */
   synchronized void land(ChangeBatch batch) {
     try {
-      List<ConsumerRecord<byte[], byte[]>> records = batch.records();
-      List<ShapeRuns.Run> runs = shapes.of(records);
-      Set<Shape> refused = new HashSet<>();
-      RefusedException refusal = null;
-      for (ShapeRuns.Run run : runs) {
-        try {
-          home.ready(run.shape());
-        } catch (ShapeRefusedException e) {
-          refused.add(run.shape());
-          refusal = refusal == null ? e : refusal;
-        }
+      boolean truncates = Truncation.is(batch.records().get(0));
+      // A table that was changed by hand need not take what it has already.
+      Ready ready = ready(truncates ? batch.records() : missing(batch, batch.records()));
+      if (truncates) {
+        truncate(batch, ready.records());
+      } else {
+        landRows(batch, passedOver.without(missing(batch, ready.records())));
       }
-      if (refusal != null) {
-        // What came before must not be left to a table that is changed by hand in the meantime.
-        records = ShapeRuns.before(refused, runs, records);
-      }
-      if (!records.isEmpty()) {
-        land(batch, records);
-      }
-      if (refusal != null) {
-        throw refusal;
+      if (ready.refusal() != null) {
+        throw ready.records().isEmpty()
+            ? ready.refusal()
+            : new PartlyRefusedException(ready.refusal(), ready.records());
       }
     } catch (RuntimeException e) {
       landed.forget();
@@ -121,13 +121,36 @@ final class TableSink {
     }
   }
 
-  private void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-    lookUp(batch, records);
-    if (Truncation.is(records.get(0))) {
-      truncate(batch, records.stream().map(Truncation::of).toList());
-      return;
+  /** Makes the table ready for the shapes of the records. */
+  private Ready ready(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<ShapeRuns.Run> runs = shapes.of(records);
+    Set<Shape> refused = new HashSet<>();
+    RefusedException refusal = null;
+    for (ShapeRuns.Run run : runs) {
+      try {
+        home.ready(run.shape());
+      } catch (ShapeRefusedException e) {
+        refused.add(run.shape());
+        refusal = refusal == null ? e : refusal;
+      }
     }
-    List<ConsumerRecord<byte[], byte[]>> missing = passedOver.without(landed.missing(records));
+    return new Ready(refusal == null ? records : ShapeRuns.before(refused, runs, records), refusal);
+  }
+
+  /** What the table does not have of the records. */
+  private List<ConsumerRecord<byte[], byte[]>> missing(
+      ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
+    if (!unknown.isEmpty() && home.isThere()) {
+      inspection.awaitInserts(queryIds);
+      inspection
+          .highestOffsets(unknown)
+          .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
+    }
+    return landed.missing(records);
+  }
+
+  private void landRows(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> missing) {
     if (!missing.isEmpty()) {
       insert(batch, missing, nextAttempt(missing));
     } else if (doubtful != null && isPartOf(doubtful, batch) && inspection.viewsDropRepeats()) {
@@ -138,24 +161,20 @@ final class TableSink {
     doubtful = null;
   }
 
-  /** Sees to it that it is known what the table has of the records' partitions. */
-  private void lookUp(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
-    if (!unknown.isEmpty()) {
-      inspection.awaitInserts(queryIds);
-      inspection
-          .highestOffsets(unknown)
-          .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
-    }
-  }
-
   /** Empties the table of what the partitions brought before, and knows that it has. */
-  private void truncate(ChangeBatch batch, List<Truncation> truncations) {
+  private void truncate(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    // What another deliverer began to insert before it lost the partitions must not come later.
+    missing(batch, records);
+    List<Truncation> truncations = records.stream().map(Truncation::of).toList();
     emptying.empty(truncations, batch.revoked());
     for (Truncation each : truncations) {
       landed.passed(batch.assignment(), each.partition(), each.offset());
     }
     meters.truncated(truncations.size());
+    doubtful = null;
   }
 
   /**

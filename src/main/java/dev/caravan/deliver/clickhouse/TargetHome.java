@@ -5,6 +5,7 @@ import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
+import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableChange;
 import dev.caravan.deliver.table.TableChange.Refusal;
@@ -54,6 +55,15 @@ final class TargetHome {
     this.types = types;
     this.dropColumns = dropColumns;
     this.view = new TargetView(server, inspection, target, dropColumns);
+  }
+
+  /** Whether the table exists and tells what has landed in it. */
+  boolean isThere() {
+    return table != null
+        || inspection
+            .table()
+            .filter(found -> found.columns().keySet().containsAll(DeliveryColumns.names()))
+            .isPresent();
   }
 
   /** Whether the shape is known to fit as the table is now. */

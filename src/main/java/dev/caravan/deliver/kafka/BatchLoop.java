@@ -1,9 +1,11 @@
 package dev.caravan.deliver.kafka;
 
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -167,7 +169,12 @@ final class BatchLoop implements Runnable {
     Duration wait =
         failure instanceof RefusedException ? backoff.next(REMEDY_WAIT) : backoff.next();
     long at = System.nanoTime() + wait.toNanos();
-    if (inFlight.size() > 0) {
+    if (failure instanceof PartlyRefusedException part) {
+      Map<TopicPartition, Long> next = InFlight.nextOffsets(part.landed());
+      commits.landed(next);
+      held.fly(inFlight.without(next));
+      held.inFlight().retryAt(at);
+    } else if (inFlight.size() > 0) {
       inFlight.retryAt(at);
     } else {
       // Events may be of a shape the table takes though it is not ready for the newest.

@@ -114,24 +114,35 @@ final class InFlight {
 
   /** The offset behind the last event of each partition. */
   Map<TopicPartition, Long> nextOffsets() {
+    return nextOffsets(records());
+  }
+
+  static Map<TopicPartition, Long> nextOffsets(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<TopicPartition, Long> next = new HashMap<>();
-    TopicPartition partition = null;
-    long offset = 0;
-    for (ConsumerRecord<byte[], byte[]> each : records()) {
-      if (partition == null
-          || partition.partition() != each.partition()
-          || !partition.topic().equals(each.topic())) {
-        if (partition != null) {
-          next.put(partition, offset);
-        }
-        partition = new TopicPartition(each.topic(), each.partition());
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> each = records.get(i);
+      boolean last =
+          i + 1 == records.size()
+              || records.get(i + 1).partition() != each.partition()
+              || !records.get(i + 1).topic().equals(each.topic());
+      if (last) {
+        next.put(new TopicPartition(each.topic(), each.partition()), each.offset() + 1);
       }
-      offset = each.offset() + 1;
-    }
-    if (partition != null) {
-      next.put(partition, offset);
     }
     return next;
+  }
+
+  /** The batch without what has landed of it. */
+  InFlight without(Map<TopicPartition, Long> next) {
+    List<ConsumerRecord<byte[], byte[]>> rest =
+        records().stream()
+            .filter(
+                each ->
+                    each.offset()
+                        >= next.getOrDefault(
+                            new TopicPartition(each.topic(), each.partition()), 0L))
+            .toList();
+    return new InFlight(batch.assignment(), batch.topics(), rest);
   }
 
   /** Which events failed, for people. */

@@ -2,6 +2,7 @@ package dev.caravan.deliver.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.deliver.Truncation;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,6 +45,33 @@ class LandedOffsetsTest {
     assertThat(landed.unknown(1, batch)).isEmpty();
     assertThat(landed.missing(batch)).isEmpty();
     assertThat(landed.missing(List.of(event(0, 9)))).hasSize(1);
+  }
+
+  @Test
+  void knowsWhatIsPassedThoughNoRowShowsIt() {
+    // Given
+    landed.note(1, 0, 7);
+    landed.note(1, 1, -1);
+
+    // When
+    landed.passed(1, 0, 6);
+    landed.passed(1, 1, 3);
+
+    // Then
+    assertThat(landed.missing(batch)).extracting(ConsumerRecord::offset).containsExactly(8L);
+    assertThat(landed.unknown(1, batch)).isEmpty();
+  }
+
+  @Test
+  void emptiesUpToTheLastTruncateOfEachPartition() {
+    // Given
+    List<Truncation> truncations =
+        List.of(new Truncation(1, 4, 300), new Truncation(0, 9, 200), new Truncation(1, 5, 310));
+
+    // When
+    // Then
+    assertThat(PartitionEmptying.condition(truncations))
+        .isEqualTo("(_partition = 0 AND _version < 200) OR (_partition = 1 AND _version < 310)");
   }
 
   @Test

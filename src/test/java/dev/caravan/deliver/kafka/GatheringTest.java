@@ -2,6 +2,7 @@ package dev.caravan.deliver.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.change.ChangeHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,62 @@ class GatheringTest {
   }
 
   @Test
+  void cutsBatchesAtATruncateOfTheirPartition() {
+    // Given
+    Gathering wide = new Gathering(new BatchLimits(100, 5000, Duration.ofNanos(DELAY)));
+    wide.add(
+        List.of(
+            event(0, 0, 10),
+            truncate(0, 1),
+            event(0, 2, 10),
+            event(1, 0, 10),
+            truncate(1, 1),
+            truncate(1, 2),
+            event(1, 3, 10),
+            truncate(0, 3),
+            event(2, 0, 10)),
+        0);
+
+    // When
+    List<List<String>> batches = new ArrayList<>();
+    while (!wide.isEmpty()) {
+      batches.add(wide.take().stream().map(e -> e.partition() + ":" + e.offset()).toList());
+    }
+
+    // Then
+    assertThat(batches)
+        .containsExactly(
+            List.of("0:0", "1:0", "2:0"),
+            List.of("0:1", "1:1", "1:2"),
+            List.of("0:2", "1:3"),
+            List.of("0:3"));
+  }
+
+  @Test
+  void keepsTheLimitsAndTheCountWhileItCuts() {
+    // Given
+    gathering.add(
+        List.of(truncate(0, 0), event(0, 1, 10), event(1, 0, 10), truncate(2, 0), event(0, 2, 10)),
+        0);
+
+    // When
+    // Then
+    assertThat(gathering.take()).extracting(ConsumerRecord::partition).containsExactly(0, 2);
+    assertThat(gathering.size()).isEqualTo(3);
+    assertThat(gathering.take()).hasSize(3);
+    assertThat(gathering.isEmpty()).isTrue();
+  }
+
+  @Test
+  void doesNotLetATruncateWaitForMore() {
+    // When
+    gathering.add(List.of(truncate(0, 0)), 0);
+
+    // Then
+    assertThat(gathering.isDue(0)).isTrue();
+  }
+
+  @Test
   void isNeverDueWhileEmpty() {
     assertThat(gathering.isDue(Long.MAX_VALUE / 2)).isFalse();
   }
@@ -101,6 +158,12 @@ class GatheringTest {
       events.add(event(partition, from + i, EVENT_BYTES));
     }
     return events;
+  }
+
+  private static ConsumerRecord<byte[], byte[]> truncate(int partition, long offset) {
+    ConsumerRecord<byte[], byte[]> event = event(partition, offset, EVENT_BYTES);
+    event.headers().add(ChangeHeaders.TRUNCATE, new byte[] {'7'});
+    return event;
   }
 
   private static ConsumerRecord<byte[], byte[]> event(int partition, long offset, int bytes) {
