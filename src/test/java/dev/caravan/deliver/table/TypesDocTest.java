@@ -110,7 +110,7 @@ class TypesDocTest {
     Files.readAllLines(Path.of("docs/tables.md")).stream()
         .dropWhile(line -> !line.startsWith("| PostgreSQL | ClickHouse |"))
         .takeWhile(line -> line.startsWith("|"))
-        .filter(line -> !line.startsWith("|--"))
+        .filter(line -> !line.startsWith("|---"))
         .map(line -> line.split(" \\| ?|^\\| "))
         .forEach(
             cells ->
