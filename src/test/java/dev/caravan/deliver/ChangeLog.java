@@ -114,11 +114,6 @@ final class ChangeLog implements AutoCloseable {
     producer.commitTransaction();
   }
 
-  /** Writes the events that follow with a shape that was announced before. */
-  void use(Shape shape) {
-    shapeId = shape.id().getBytes(StandardCharsets.US_ASCII);
-  }
-
   /** An update some of whose values could not be had. */
   void incomplete(int id, String after, String column) {
     producer.beginTransaction();

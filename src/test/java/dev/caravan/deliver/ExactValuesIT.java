@@ -140,9 +140,9 @@ class ExactValuesIT {
     // When
     Shape wider = new Shape(VALUES, columns, List.of("id"));
     log.announce(wider);
-    log.use(old);
+    log.with(old);
     log.change(2, "null", "{\"id\":2}", 'c');
-    log.use(wider);
+    log.with(wider);
     log.change(3, "null", row(3, cases), 'c');
     deliver(chosen);
 
