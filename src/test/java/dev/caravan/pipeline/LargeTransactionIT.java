@@ -1,0 +1,94 @@
+package dev.caravan.pipeline;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.change.TableName;
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.Sandbox;
+import dev.caravan.sandbox.SharedSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A transaction of a million rows passes through 256 MB of heap, both stages in one process. */
+@ExtendWith(SharedSandbox.class)
+class LargeTransactionIT {
+
+  private static final TableName ORDERS = new TableName("inventory", "orders");
+  private static final String LAST = "SELECT count() FROM orders_final WHERE note = 'last'";
+  private static final int ROWS = 1_000_000;
+
+  @Test
+  void aMillionRowsInOneTransaction(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, LargeTransactionIT.class);
+        Connection connection = pipeline.connect();
+        Statement statement = connection.createStatement()) {
+      // Given
+      pipeline.sql(
+          "CREATE TABLE inventory.orders (id int PRIMARY KEY, amount numeric(12,2), note text, at timestamptz)");
+      pipeline.deliver(ORDERS);
+      Application application = pipeline.start(pipeline.application().java("-Xmx256m"));
+      application.awaitReady(Duration.ofSeconds(60));
+
+      // When a million rows commit at once, and as many do not
+      connection.setAutoCommit(false);
+      statement.execute(insert(1, ROWS / 2));
+      Savepoint savepoint = connection.setSavepoint();
+      statement.execute(insert(2 * ROWS, 2 * ROWS + ROWS / 2));
+      connection.rollback(savepoint);
+      statement.execute(insert(ROWS / 2 + 1, ROWS));
+      connection.commit();
+      statement.execute(insert(3 * ROWS, 3 * ROWS + ROWS / 2));
+      connection.rollback();
+      pipeline.sql("UPDATE inventory.orders SET note = 'last' WHERE id = 1");
+
+      // Then; comparing a million rows again and again would take the time it waits for
+      await("all rows are in ClickHouse")
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(Duration.ofSeconds(1))
+          .ignoreExceptions()
+          .until(() -> pipeline.clickhouse(LAST).equals("1"));
+      pipeline.awaitEqual(ORDERS);
+      long events = pipeline.kafka().end(pipeline.topicPrefix() + ".inventory.orders");
+      assertThat(events).isGreaterThanOrEqualTo(ROWS + 1).isLessThan(ROWS + ROWS / 10);
+      assertThat(application.log()).doesNotContain("OutOfMemory");
+      System.out.printf(
+          "LargeTransactionIT: heap %.0f MB in use, %s at most resident%n",
+          heap(application), resident(application.pid()));
+    }
+  }
+
+  private static String insert(int from, int to) {
+    return "INSERT INTO inventory.orders SELECT n, n * 0.01, 'order ' || n, now() FROM generate_series(%d, %d) n"
+        .formatted(from, to);
+  }
+
+  private static double heap(Application application) {
+    return get(application.url() + "/q/metrics")
+            .asString()
+            .lines()
+            .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .sum()
+        / (1024 * 1024);
+  }
+
+  /** What the process had at most, as Linux tells; nothing elsewhere. */
+  private static String resident(long pid) throws Exception {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    return !Files.exists(status)
+        ? "unknown"
+        : Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .map(line -> line.substring("VmHWM:".length()).strip())
+            .findFirst()
+            .orElse("unknown");
+  }
+}

@@ -1,0 +1,215 @@
+package dev.caravan.pipeline;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.change.TableName;
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.Sandbox;
+import dev.caravan.sandbox.SharedSandbox;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Tables that change their shape under load: followed, or stopped with a remedy that works. */
+@ExtendWith(SharedSandbox.class)
+class SchemaChangeIT {
+
+  private static final List<EvolvingTable> TABLES =
+      List.of(
+          EvolvingTable.followed(
+              "add_column",
+              "c text",
+              "c <- 'c' || n",
+              "ALTER TABLE %s ADD COLUMN d int, ADD COLUMN e int[]",
+              "c, d, e <- 'c', n, ARRAY[n, NULL]"),
+          EvolvingTable.followed(
+              "add_default",
+              "c text",
+              "c <- 'c' || n",
+              "ALTER TABLE %s ADD COLUMN d int NOT NULL DEFAULT 7,"
+                  + " ADD COLUMN e numeric(10,2) DEFAULT 1.50,"
+                  + " ADD COLUMN f timestamptz DEFAULT '2026-01-01 00:00:00.5+01',"
+                  + " ADD COLUMN g text NOT NULL DEFAULT 'it''s \"new\"',"
+                  + " ADD COLUMN h int[] NOT NULL DEFAULT '{1,NULL}'",
+              // A NULL and a zero that were sent stay what they are.
+              "d, e, f, g, h <- 0, NULL::numeric, NULL::timestamptz, '', '{}'::int[]"),
+          EvolvingTable.followed(
+              "drop_column",
+              "c text NOT NULL, d int",
+              "c, d <- 'c', n",
+              "ALTER TABLE %s DROP COLUMN c",
+              "d <- n"),
+          EvolvingTable.followed(
+              "rename_column",
+              "c text, d int NOT NULL",
+              "c, d <- 'c', n",
+              "ALTER TABLE %s RENAME COLUMN c TO \"New Name\"",
+              "\"New Name\", d <- 'new', n"),
+          EvolvingTable.followed(
+              "swap_names",
+              "c int, d int",
+              "c, d <- n, -n",
+              "ALTER TABLE %s RENAME COLUMN c TO x; ALTER TABLE %s RENAME COLUMN d TO c;"
+                  + " ALTER TABLE %s RENAME COLUMN x TO d",
+              "c, d <- -n, n"),
+          EvolvingTable.followed(
+              "drop_and_add",
+              "c text",
+              "c <- 'old'",
+              "ALTER TABLE %s DROP COLUMN c; ALTER TABLE %s ADD COLUMN c int",
+              "c <- n"),
+          EvolvingTable.followed(
+              "widen_int",
+              "c int NOT NULL, d smallint, e real",
+              "c, d, e <- n, n % 100, n / 3.0",
+              "ALTER TABLE %s ALTER COLUMN c TYPE bigint, ALTER COLUMN d TYPE int",
+              "c, d, e <- 9000000000 + n, 100000, 0.1"),
+          EvolvingTable.followed(
+              "widen_numeric",
+              "c numeric(10,2)",
+              "c <- n * 1.25",
+              "ALTER TABLE %s ALTER COLUMN c TYPE numeric(20,2)",
+              "c <- 123456789012345678.99"),
+          EvolvingTable.followed(
+              "varchar_to_text",
+              "c varchar(10)",
+              "c <- 'c' || n",
+              "ALTER TABLE %s ALTER COLUMN c TYPE text",
+              "c <- repeat('long ', 10)"),
+          EvolvingTable.followed(
+              "set_not_null",
+              "c int",
+              "c <- n",
+              "ALTER TABLE %s ALTER COLUMN c SET NOT NULL",
+              "c <- -n"),
+          EvolvingTable.followed(
+              "drop_not_null",
+              "c int NOT NULL, d text NOT NULL",
+              "c, d <- n, 'd'",
+              "ALTER TABLE %s ALTER COLUMN c DROP NOT NULL, ALTER COLUMN d DROP NOT NULL",
+              "c, d <- NULL::int, NULL::text"),
+          EvolvingTable.followed(
+              "enum_value",
+              "c inventory.colour",
+              "c <- 'red'::inventory.colour",
+              "ALTER TYPE inventory.colour ADD VALUE 'blue'",
+              "c <- 'blue'::inventory.colour"),
+          EvolvingTable.stopping(
+              "add_volatile",
+              "c text",
+              "c <- 'c'",
+              "ALTER TABLE %s ADD COLUMN d uuid NOT NULL DEFAULT gen_random_uuid()",
+              "c <- 'after'"),
+          EvolvingTable.stopping(
+              "narrow_time",
+              "c timestamp(6)",
+              "c <- timestamp '2026-11-23 09:30:00.654321' + n * interval '1 s'",
+              "ALTER TABLE %s ALTER COLUMN c TYPE timestamp(0)",
+              "c <- timestamp '2026-11-23 10:00:00.7'"),
+          EvolvingTable.stopping(
+              "using",
+              "c text",
+              "c <- n::text",
+              "ALTER TABLE %s ALTER COLUMN c TYPE int USING length(c)",
+              "c <- n"),
+          EvolvingTable.stopping(
+              "key_change",
+              "shop int NOT NULL DEFAULT 3",
+              "shop <- n % 4",
+              "ALTER TABLE %s DROP CONSTRAINT key_change_pkey, ADD PRIMARY KEY (shop, id)",
+              "shop <- n % 5"));
+
+  private static final TableName BEFORE = new TableName("inventory", "before");
+  private static final TableName AFTER = new TableName("inventory", "after");
+
+  @Test
+  void changesUnderLoadAreFollowedOrStopOneTable(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class);
+        EvolvingWriter writer = new EvolvingWriter(pipeline.connect(), TABLES)) {
+      // Given
+      pipeline.sql("CREATE TYPE inventory.colour AS ENUM ('red', 'green')");
+      writer.prepare(200);
+      TABLES.forEach(table -> pipeline.deliver(table.name()));
+      Application application = pipeline.start(pipeline.application());
+      application.awaitReady(Duration.ofSeconds(90));
+      writer.start();
+      awaitRounds(writer, 30);
+
+      // When
+      writer.change();
+      awaitRounds(writer, 60);
+
+      // Then what can't be followed stops, says so, and goes on after the remedy, under load
+      for (EvolvingTable table : TABLES) {
+        if (table.stops()) {
+          RemedyText remedy = RemedyText.of(application, table.name());
+          assertThat(stopped(application, table.name())).isEqualTo("1.0");
+          remedy.run(pipeline);
+        }
+      }
+      awaitRounds(writer, 60);
+      writer.stop();
+      pipeline.awaitEqual(TABLES.stream().map(EvolvingTable::name).toArray(TableName[]::new));
+      // And a dropped column stays with its data
+      assertThat(pipeline.clickhouse("SELECT countIf(c = 'c') > 0 FROM drop_column_final"))
+          .isEqualTo("1");
+      for (EvolvingTable table : TABLES) {
+        await(table.name() + " is not stopped")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> !"1.0".equals(stopped(application, table.name())));
+      }
+    }
+  }
+
+  @Test
+  void aRenamedTableGoesOnUnderItsNewName(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class)) {
+      // Given
+      pipeline.sql(
+          "CREATE TABLE inventory.before (id int PRIMARY KEY, v int)",
+          "INSERT INTO inventory.before SELECT n, n FROM generate_series(1, 100) n");
+      pipeline.deliver(BEFORE, AFTER);
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(BEFORE);
+
+      // When
+      pipeline.sql(
+          "INSERT INTO inventory.before VALUES (101, 1)",
+          "ALTER TABLE inventory.before RENAME TO after",
+          "INSERT INTO inventory.after VALUES (102, 2)",
+          "UPDATE inventory.after SET v = 0 WHERE id = 1");
+
+      // Then it says what to do for the rows that were there
+      await("says what to do")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(application.log())
+                      .containsPattern("inventory\\.before.*inventory\\.after.*UPDATE"));
+      pipeline.sql("UPDATE inventory.after SET v = v");
+      pipeline.awaitEqual(AFTER);
+    }
+  }
+
+  private static void awaitRounds(EvolvingWriter writer, int more) throws Exception {
+    int rounds = writer.rounds() + more;
+    await("the writer has gone on")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> writer.rounds() >= rounds);
+  }
+
+  /** The meter's value, null when there is none. */
+  private static String stopped(Application application, TableName table) {
+    String start = "caravan_deliver_stopped{table=\"" + table + "\"} ";
+    return get(application.url() + "/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .findFirst()
+        .orElse(null);
+  }
+}

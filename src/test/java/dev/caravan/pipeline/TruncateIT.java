@@ -1,0 +1,146 @@
+package dev.caravan.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.caravan.change.TableName;
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.Sandbox;
+import dev.caravan.sandbox.SharedSandbox;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** TRUNCATE empties a table of what was there before it, and of nothing that came after. */
+@ExtendWith(SharedSandbox.class)
+class TruncateIT {
+
+  private static final TableName ONE = new TableName("inventory", "one");
+  private static final TableName TWO = new TableName("inventory", "two");
+  private static final TableName KEYLESS = new TableName("inventory", "keyless");
+  private static final TableName APPENDED = new TableName("inventory", "appended");
+  private static final TableName[] TABLES = {ONE, TWO, KEYLESS, APPENDED};
+
+  private static final String ALL =
+      "inventory.one, inventory.two, inventory.keyless, inventory.appended";
+  private static final int ROUNDS = 8;
+
+  @Test
+  void emptiesWhatWasThereBeforeAndNothingElse(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+        Connection connection = pipeline.connect()) {
+      prepare(pipeline);
+      pipeline.start(pipeline.application());
+      pipeline.awaitEqual(TABLES);
+
+      // When a table is emptied by itself
+      pipeline.sql("TRUNCATE inventory.two");
+      pipeline.awaitEqual(TABLES);
+
+      // And rows are written before and after, in the transaction, also with keys that were there
+      transaction(
+          connection,
+          insert(1001, 1100),
+          "TRUNCATE inventory.one",
+          "INSERT INTO inventory.one SELECT n, 'again' FROM generate_series(50, 150) n");
+      pipeline.awaitEqual(TABLES);
+
+      // And several tables by one statement, twice
+      transaction(
+          connection,
+          insert(2001, 2100),
+          "TRUNCATE " + ALL,
+          insert(1, 60),
+          "TRUNCATE " + ALL,
+          insert(30, 90));
+      pipeline.awaitEqual(TABLES);
+
+      // And one whose work is rolled back
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("TRUNCATE " + ALL);
+        connection.rollback();
+      }
+      pipeline.sql("UPDATE inventory.one SET v = 'after' WHERE id = 60");
+
+      // Then
+      pipeline.awaitEqual(TABLES);
+      assertThat(pipeline.clickhouse("SELECT count() FROM one")).isEqualTo("61");
+    }
+  }
+
+  @Test
+  void bringsNothingBackWhateverDies(Sandbox sandbox) throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("TruncateIT seed " + seed);
+    Random random = new Random(seed);
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+        Connection connection = pipeline.connect()) {
+      // Given
+      prepare(pipeline);
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(TABLES);
+
+      // When the application is killed around each TRUNCATE
+      for (int round = 0; round < ROUNDS; round++) {
+        pipeline.sql(insert(10_000 * (round + 1), 10_000 * (round + 1) + random.nextInt(5_000)));
+        transaction(connection, insert(101, 200), "TRUNCATE " + ALL, insert(150, 250));
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
+        if (round % 2 == 0) {
+          application.kill();
+          application = pipeline.start(pipeline.application());
+        }
+        transaction(connection, "TRUNCATE " + ALL, insert(1, 100));
+        if (round % 4 == 3) {
+          application.awaitReady(Duration.ofSeconds(60));
+        }
+      }
+      pipeline.awaitEqual(TABLES);
+
+      // Then a restart brings nothing back
+      application.kill();
+      application = pipeline.start(pipeline.application());
+      application.awaitReady(Duration.ofSeconds(60));
+      pipeline.sql(insert(1_000_000, 1_000_000));
+      pipeline.awaitEqual(TABLES);
+      for (TableName table : TABLES) {
+        assertThat(pipeline.clickhouse("SELECT count() FROM " + table.table())).isEqualTo("101");
+      }
+    }
+  }
+
+  private static void prepare(IsolatedPipeline pipeline) {
+    pipeline.sql(
+        "CREATE TABLE inventory.one (id int PRIMARY KEY, v text)",
+        "CREATE TABLE inventory.two (id int PRIMARY KEY, v text)",
+        "CREATE TABLE inventory.keyless (id int, v text)",
+        "ALTER TABLE inventory.keyless REPLICA IDENTITY FULL",
+        "CREATE TABLE inventory.appended (id int, v text)",
+        insert(1, 100));
+    pipeline.deliver(TABLES);
+  }
+
+  /** Rows with these keys into all tables. */
+  private static String insert(int from, int to) {
+    StringBuilder sql = new StringBuilder();
+    for (TableName table : TABLES) {
+      sql.append(
+          "INSERT INTO %s SELECT n, 'row ' || n FROM generate_series(%d, %d) n;"
+              .formatted(table.quoted(), from, to));
+    }
+    return sql.toString();
+  }
+
+  private static void transaction(Connection connection, String... statements) throws Exception {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      connection.commit();
+    }
+  }
+}
