@@ -3,6 +3,7 @@ package dev.caravan.pipeline;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
 import dev.caravan.compare.ClickHouseEndpoint;
 import dev.caravan.compare.ComparisonResult;
 import dev.caravan.compare.TableComparison;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
@@ -176,6 +178,18 @@ final class IsolatedPipeline implements AutoCloseable {
                 }
                 return false;
               });
+    }
+  }
+
+  /** Waits for the first event of any of the tables. */
+  void awaitEvents(List<TableName> tables) {
+    Topics topics = new Topics(topicPrefix());
+    try {
+      await("an event of " + tables)
+          .atMost(STANDSTILL)
+          .until(() -> tables.stream().anyMatch(table -> kafka().end(topics.changes(table)) > 0));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\n" + logs(), e);
     }
   }
 
