@@ -108,9 +108,9 @@ class ToastIT {
 
       // Then
       pipeline.awaitEqual(InventorySchema.ORDERS);
-      holdsNoPlaceholder(pipeline);
       assertThat(application.log()).doesNotContain("marked as incomplete");
       whatIsMarkedIsDeletedLater(pipeline);
+      holdsNoPlaceholder(pipeline);
     }
   }
 
