@@ -257,8 +257,11 @@ class ExactValuesIT {
                 assertThat(context.state.snapshot().get(0).lastError())
                     .contains(
                         "column the day: 'infinity' is outside Date32, 1900-01-01 to 2299-12-31;"
-                            + " run "
-                            + remedy));
+                            + " run in ClickHouse: "
+                            + remedy
+                            + "; then in PostgreSQL: UPDATE \"inventory\".\"exact values\" SET"
+                            + " \"the day\" = \"the day\", which sends every row again in"
+                            + " PostgreSQL's words; or set columnType.the day: String"));
     query(remedy);
     soon()
         .untilAsserted(

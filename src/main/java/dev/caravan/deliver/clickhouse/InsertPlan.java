@@ -6,11 +6,9 @@ import dev.caravan.deliver.row.InsertColumn;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.table.ClickHouseType;
-import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetColumn;
-import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +50,7 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
           (name, any) ->
               columns.add(
                   own.containsKey(name)
-                      ? present(table, shape, name, own.get(name))
+                      ? present(table, shape, own.get(name))
                       : absent(newest, current.get(name), any)));
       writers.put(shape, new RowWriter(columns, !shape.primaryKey().isEmpty()));
     }
@@ -94,13 +92,12 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
     return sources;
   }
 
-  private static InsertColumn present(TargetTable table, Shape shape, String name, Source source) {
-    boolean key = shape.primaryKey().contains(source.column().name());
+  private static InsertColumn present(TargetTable table, Shape shape, Source source) {
     return InsertColumn.of(
         source.column().name(),
         source.type().encoder(),
-        key,
-        remedy(table, name, source.column().name(), key));
+        shape.primaryKey().contains(source.column().name()),
+        table.remedy(source.column(), shape));
   }
 
   private static InsertColumn absent(Shape newest, Source current, Source any) {
@@ -119,18 +116,5 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
               + ", in the rows that were there before it: "
               + e.getMessage());
     }
-  }
-
-  private static String remedy(TargetTable table, String name, String column, boolean key) {
-    String route = "set " + ColumnTypes.OPTION + column + ": String in the route";
-    return key
-        ? route + " and have it name a table that does not exist yet"
-        : "run ALTER TABLE "
-            + table.name().quoted()
-            + " MODIFY COLUMN "
-            + TargetName.quote(name)
-            + " Nullable(String) in ClickHouse, or "
-            + route
-            + " and deliver into a new table";
   }
 }

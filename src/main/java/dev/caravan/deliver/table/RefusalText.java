@@ -120,6 +120,25 @@ final class RefusalText {
         .formatted(shape.table(), column.name(), type, why, ColumnTypes.OPTION, column.name());
   }
 
+  /** Only what to do: which value it is, the event tells. The column's comment stays as it is. */
+  static String unfitValue(TargetTable table, Shape shape, Column column) {
+    String option = "set " + ColumnTypes.OPTION + column.name() + ": String in the route";
+    if (shape.primaryKey().contains(column.name())) {
+      return option + "; " + newTable(table, shape);
+    }
+    String name = table.columnOf(column).map(TargetColumn::name).orElse(column.name());
+    String modify =
+        "run in ClickHouse: ALTER TABLE %s MODIFY COLUMN %s Nullable(String)"
+            .formatted(table.name().quoted(), TargetName.quote(name));
+    // Of a table without a key, an UPDATE would take away rows in words ClickHouse does not have.
+    String again =
+        shape.primaryKey().isEmpty()
+            ? ", in whose words the rows are then that were there"
+            : "; then in PostgreSQL: %s, which sends every row again in PostgreSQL's words"
+                .formatted(update(shape, column.name()));
+    return modify + again + "; or " + option + " and deliver into a new table";
+  }
+
   private static String newTable(TargetTable table, Shape shape) {
     TargetName name = table.name();
     String view = name.view().map(each -> "DROP VIEW IF EXISTS " + each.quoted() + "; ").orElse("");

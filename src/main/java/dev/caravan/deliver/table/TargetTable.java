@@ -86,4 +86,9 @@ public record TargetTable(
         .orElseThrow(
             () -> new ShapeRefusedException(RefusalText.doesNotFit(this, shape, column, target)));
   }
+
+  /** What to do about a value of the column that its type in this table cannot hold, for people. */
+  public String remedy(Column column, Shape shape) {
+    return RefusalText.unfitValue(this, shape, column);
+  }
 }
