@@ -20,11 +20,18 @@ import java.util.Objects;
  *     the index that is the table's replica identity; empty for a table without either
  * @param appendOnly whether PostgreSQL publishes inserts alone, because the table has no replica
  *     identity
+ * @param relation PostgreSQL's OID of the table, which is another one when a table of the same name
+ *     is created anew; 0 when not known
  */
 public record Shape(
-    TableName table, List<Column> columns, List<String> primaryKey, boolean appendOnly) {
+    TableName table,
+    List<Column> columns,
+    List<String> primaryKey,
+    boolean appendOnly,
+    long relation) {
 
   private static final int ID_BYTES = 8;
+  private static final long UNKNOWN = 0;
 
   public Shape {
     Objects.requireNonNull(table, "table");
@@ -32,9 +39,22 @@ public record Shape(
     primaryKey = List.copyOf(primaryKey);
   }
 
-  /** A shape of a table whose rows are changed, too. */
+  /** A shape of a table whose rows are changed, too, of unknown OID. */
   public Shape(TableName table, List<Column> columns, List<String> primaryKey) {
     this(table, columns, primaryKey, false);
+  }
+
+  /** A shape of a table of unknown OID. */
+  public Shape(TableName table, List<Column> columns, List<String> primaryKey, boolean appendOnly) {
+    this(table, columns, primaryKey, appendOnly, UNKNOWN);
+  }
+
+  /**
+   * Whether both are shapes of one table in PostgreSQL, as far as is known. One that was dropped
+   * and created anew is another table, whose columns and rows are others.
+   */
+  public boolean isOfSameRelation(Shape other) {
+    return relation == UNKNOWN || other.relation == UNKNOWN || relation == other.relation;
   }
 
   /** Sixteen hex digits that are equal for equal shapes of one table, whoever computes them. */
@@ -44,6 +64,9 @@ public record Shape(
       text.append('\n').append(column.identity());
     }
     text.append('\n').append(primaryKey).append(appendOnly ? "+" : "");
+    if (relation != UNKNOWN) {
+      text.append('\n').append(relation);
+    }
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")

@@ -49,7 +49,7 @@ public record ShapeAnnouncement(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static ShapeAnnouncement of(Shape shape, long lsn, long tsMs) {
-    return of(shape, 0, 0, lsn, tsMs);
+    return of(shape, shape.relation(), 0, lsn, tsMs);
   }
 
   public static ShapeAnnouncement of(
@@ -81,7 +81,7 @@ public record ShapeAnnouncement(
   }
 
   public Shape toShape() {
-    return new Shape(new TableName(schema, table), columns, primaryKey, appendOnly);
+    return new Shape(new TableName(schema, table), columns, primaryKey, appendOnly, relation);
   }
 
   /** The record's key: {@code {"schema":"inventory","table":"orders","shape":"9f3a..."}}. */

@@ -26,6 +26,8 @@ class ShapeTest {
     // Then
     assertThat(new Shape(ORDERS, List.of(nullable), List.of("id")).id()).isNotEqualTo(id);
     assertThat(new Shape(ORDERS, List.of(ID), List.of()).id()).isNotEqualTo(id);
+    assertThat(new Shape(ORDERS, List.of(ID), List.of("id"), false, 0).id()).isEqualTo(id);
+    assertThat(new Shape(ORDERS, List.of(ID), List.of("id"), false, 7).id()).isNotEqualTo(id);
     assertThat(new Shape(new TableName("a", "b"), List.of(ID), List.of("id")).id())
         .isNotEqualTo(id);
   }

@@ -190,7 +190,8 @@ class SchemaChangeIT {
 
     // When
     table.log.insert(5, 8, id -> "{\"id\":%d,\"a\":20}".formatted(id));
-    table.log.announce(new Shape(FIRST.table(), FIRST.columns(), List.of("a", "id")));
+    Shape rekeyed = new Shape(FIRST.table(), FIRST.columns(), List.of("a", "id"));
+    table.log.announce(rekeyed);
     table.log.insert(2, 3, id -> "{\"id\":%d,\"a\":20}".formatted(id));
     DeliveredTable.soon().until(() -> context.state.snapshot().get(0).status() == Status.STOPPED);
     String message = context.state.snapshot().get(0).lastError();
@@ -204,6 +205,69 @@ class SchemaChangeIT {
     assertThat(table.query("SELECT sorting_key FROM system.tables WHERE name = '$_final'"))
         .isEqualTo("a, id");
     assertThat(table.query("SELECT count() FROM $_final_old")).isEqualTo("4");
+
+    // When
+    table.log.with(FIRST);
+    table.log.insert(20, 30, id -> "{\"id\":%d,\"a\":20}".formatted(id));
+    table.log.with(rekeyed);
+    table.log.insert(30, 40, id -> "{\"id\":%d,\"a\":20}".formatted(id));
+
+    // Then
+    table.awaitAnswer("SELECT count(), countIf(id BETWEEN 20 AND 29) FROM $", "11\t0");
+  }
+
+  @Test
+  void stopsAtATableCreatedAnewAndPassesOverTheOldOnesEventsAfterTheRemedy() throws Exception {
+    // Given
+    Shape old = relation(16384, ID, column("a", 2, "int4", false));
+    Shape anew = relation(16390, ID, column("b", 2, "int4", false));
+    table.log.announce(old);
+    DeliverContext context = table.deliver();
+    table.log.insert(1, 2, id -> "{\"id\":%d,\"a\":10}".formatted(id));
+    table.awaitAnswer("SELECT count() FROM $", "1");
+
+    // When
+    table.log.announce(anew);
+    table.log.insert(2, 12, id -> "{\"id\":%d,\"b\":20}".formatted(id));
+    DeliveredTable.soon().until(() -> context.state.snapshot().get(0).status() == Status.STOPPED);
+    String message = context.state.snapshot().get(0).lastError();
+    assertThat(message).contains("inventory.orders was dropped and created anew in PostgreSQL");
+    String remedy = message.substring(message.indexOf("DROP VIEW"), message.indexOf(" (or DROP"));
+    for (String statement : remedy.split("; ")) {
+      table.query(statement);
+    }
+
+    // Then
+    table.awaitAnswer("SELECT count(), min(id), sum(b) FROM $", "10\t2\t200");
+    assertThat(table.query("SELECT id, a FROM $_final_old")).isEqualTo("1\t10");
+    assertThat(table.query("SELECT comment FROM system.tables WHERE name = '$_final'"))
+        .isEqualTo("Caravan: every change of inventory.orders (relation 16390)");
+
+    // When
+    table.log.with(old);
+    table.log.insert(12, 22, id -> "{\"id\":%d,\"a\":10}".formatted(id));
+    table.log.with(anew);
+    table.log.insert(22, 32, id -> "{\"id\":%d,\"b\":20}".formatted(id));
+
+    // Then
+    table.awaitAnswer("SELECT count(), countIf(id < 12), max(id) FROM $", "20\t10\t31");
+  }
+
+  @Test
+  void takesAnEmptyTableForTheOneCreatedAnew() throws Exception {
+    // Given
+    table.log.announce(relation(16384, ID, column("a", 2, "int4", false)));
+    table.deliver();
+    table.awaitAnswer("SELECT count() FROM $", "0");
+
+    // When
+    table.log.announce(relation(16390, ID, column("b", 2, "int4", false)));
+    table.log.insert(1, 3, id -> "{\"id\":%d,\"b\":20}".formatted(id));
+
+    // Then
+    table.awaitAnswer("SELECT count(), sum(b) FROM $", "2\t40");
+    assertThat(table.query("SELECT comment FROM system.tables WHERE name = '$_final'"))
+        .endsWith("(relation 16390)");
   }
 
   @Test
@@ -241,6 +305,10 @@ class SchemaChangeIT {
     table.log.insert(1, 2, id -> "{\"id\":%d,\"a\":10}".formatted(id));
     table.awaitAnswer("SELECT count() FROM $", "1");
     return context;
+  }
+
+  private static Shape relation(long relation, Column... columns) {
+    return new Shape(DeliveredTable.SOURCE, List.of(columns), List.of("id"), false, relation);
   }
 
   private static Shape shape(Column... columns) {

@@ -32,7 +32,12 @@ final class ShapeReader {
         key == null
             ? List.of()
             : key.fields().stream().map(field -> FieldName.column(field.name())).toList();
-    return new Shape(relation.table(), columns, primaryKey, relation.appendOnly());
+    return new Shape(
+        relation.table(),
+        columns,
+        primaryKey,
+        relation.appendOnly(),
+        Integer.toUnsignedLong(relation.oid()));
   }
 
   private static Column column(RelationColumn column, Schema schema) {

@@ -77,7 +77,8 @@ final class TableHistory {
     for (Column column : shape.columns()) {
       columns.add(withOlder(column, relation, other));
     }
-    Shape complete = new Shape(shape.table(), columns, shape.primaryKey(), shape.appendOnly());
+    Shape complete =
+        new Shape(shape.table(), columns, shape.primaryKey(), shape.appendOnly(), shape.relation());
     ShapeAnnouncement announcement = ShapeAnnouncement.of(complete, oid, fileNode, lsn, nowMs);
     announced(announcement);
     return Optional.of(announcement);

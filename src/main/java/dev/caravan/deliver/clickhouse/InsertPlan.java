@@ -33,11 +33,11 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
    * have. What an event's shape lacks holds what the newest shape says of rows older than the
    * column, and NULL or zero when that has no such column either.
    *
-   * @param newest the shape the table is at
+   * @param newest the newest shape the table has reached
    * @param shapes the shapes of the events, the last one's the most likely to come again
    */
   static InsertPlan of(TargetTable table, Shape newest, List<Shape> shapes) {
-    Map<String, Source> current = current(table, newest);
+    Map<String, Source> current = sources(table, newest, newest.columns());
     Map<String, Source> all = new LinkedHashMap<>();
     sources(table, shapes.get(shapes.size() - 1), newest.columns()).forEach(all::put);
     current.forEach(all::putIfAbsent);
@@ -72,22 +72,6 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
         ClickHouseType type = table.typeOf(column, shape);
         target.ifPresent(each -> sources.put(each.name(), new Source(column, type)));
       }
-    }
-    return sources;
-  }
-
-  /** The same of the newest shape, which the table need not be ready for yet. */
-  private static Map<String, Source> current(TargetTable table, Shape newest) {
-    Map<String, Source> sources = new LinkedHashMap<>();
-    for (Column column : newest.columns()) {
-      table
-          .columnOf(column)
-          .ifPresent(
-              target ->
-                  table
-                      .types()
-                      .into(column, target.type())
-                      .ifPresent(type -> sources.put(target.name(), new Source(column, type))));
     }
     return sources;
   }

@@ -9,14 +9,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Leaves out the events some of whose values could not be had. A later event of the row, or its
- * delete, follows, so that the row is right without them.
+ * delete, follows, so that the row is right without them. And those the table takes no more.
  */
 final class PassedOver {
 
   private final ShapeRuns shapes;
+  private final TargetHome home;
 
-  PassedOver(ShapeRuns shapes) {
+  PassedOver(ShapeRuns shapes, TargetHome home) {
     this.shapes = shapes;
+    this.home = home;
   }
 
   /**
@@ -26,6 +28,30 @@ final class PassedOver {
    *     nothing that follows could stand for it
    */
   List<ConsumerRecord<byte[], byte[]>> without(List<ConsumerRecord<byte[], byte[]>> records) {
+    return withoutIncomplete(withoutOutdated(records));
+  }
+
+  /** The records whose shapes the table takes. */
+  List<ConsumerRecord<byte[], byte[]>> withoutOutdated(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    List<ShapeRuns.Run> runs = shapes.of(records);
+    // The first shapes of a batch may be outdated by what its last ones made of the table.
+    if (runs.stream().allMatch(run -> home.ready(run.shape()))) {
+      return records;
+    }
+    List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
+    int next = 0;
+    for (ShapeRuns.Run run : runs) {
+      if (home.ready(run.shape())) {
+        taken.addAll(records.subList(next, run.end()));
+      }
+      next = run.end();
+    }
+    return taken;
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> withoutIncomplete(
+      List<ConsumerRecord<byte[], byte[]>> records) {
     boolean any = false;
     for (ConsumerRecord<byte[], byte[]> each : records) {
       any |= isIncomplete(each);

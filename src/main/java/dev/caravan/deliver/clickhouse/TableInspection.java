@@ -42,6 +42,11 @@ final class TableInspection {
         .findFirst();
   }
 
+  /** Whether the table holds no rows. */
+  boolean isEmpty() {
+    return server.rows("SELECT 1 FROM " + target.quoted() + " LIMIT 1").isEmpty();
+  }
+
   /** A table's or view's columns in order. */
   List<TargetColumn> columns(TargetName of) {
     return server

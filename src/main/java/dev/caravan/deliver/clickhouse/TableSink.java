@@ -51,6 +51,7 @@ final class TableSink {
   private final Map<List<Shape>, InsertPlan> plans = new HashMap<>();
   private final String queryIds;
   private RowBuffer buffer = new RowBuffer(SMALL_BUFFER);
+  private TargetTable planned;
   private Attempt doubtful;
 
   /** An insert whose outcome is open. */
@@ -76,9 +77,9 @@ final class TableSink {
     this.table = table;
     this.target = target;
     this.shapes = new ShapeRuns(catalog, table);
-    this.passedOver = new PassedOver(shapes);
     this.inspection = new TableInspection(server, target);
     this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
+    this.passedOver = new PassedOver(shapes, home);
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
     this.queryIds = "caravan-" + target.table() + "-";
@@ -88,7 +89,7 @@ final class TableSink {
   synchronized void prepare() {
     catalog.refresh();
     home.forget();
-    catalog.latest(table).ifPresent(home::ready);
+    catalog.latest(table).ifPresent(home::prepare);
   }
 
   /**
@@ -168,8 +169,11 @@ final class TableSink {
     }
     // What another deliverer began to insert before it lost the partitions must not come later.
     missing(batch, records);
-    List<Truncation> truncations = records.stream().map(Truncation::of).toList();
-    emptying.empty(truncations, batch.revoked());
+    List<Truncation> truncations =
+        passedOver.withoutOutdated(records).stream().map(Truncation::of).toList();
+    if (!truncations.isEmpty()) {
+      emptying.empty(truncations, batch.revoked());
+    }
     for (Truncation each : truncations) {
       landed.passed(batch.assignment(), each.partition(), each.offset());
     }
@@ -210,20 +214,14 @@ final class TableSink {
 
   private InsertPlan plan(List<ShapeRuns.Run> runs) {
     List<Shape> distinct = runs.stream().map(ShapeRuns.Run::shape).distinct().toList();
-    Shape newest = catalog.latest(table).orElse(distinct.get(distinct.size() - 1));
+    if (!home.table().equals(planned)) {
+      plans.clear();
+      planned = home.table();
+    }
+    Shape newest = home.reached(distinct.get(0));
     List<Shape> involved = new ArrayList<>(distinct);
     involved.add(newest);
-    InsertPlan known = plans.get(involved);
-    if (known != null && distinct.stream().allMatch(home::fits)) {
-      return known;
-    }
-    TargetTable ready = null;
-    for (Shape shape : distinct) {
-      ready = home.ready(shape);
-    }
-    InsertPlan plan = InsertPlan.of(ready, newest, distinct);
-    plans.put(involved, plan);
-    return plan;
+    return plans.computeIfAbsent(involved, any -> InsertPlan.of(home.table(), newest, distinct));
   }
 
   private void encode(

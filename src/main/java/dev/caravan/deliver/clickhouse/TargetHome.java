@@ -2,12 +2,14 @@ package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
-import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.DeliveryColumns;
+import dev.caravan.deliver.table.Outdated;
+import dev.caravan.deliver.table.ReachedShape;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableChange;
+import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.Refusal;
 import dev.caravan.deliver.table.TableDdl;
 import dev.caravan.deliver.table.TablePlan;
@@ -15,6 +17,7 @@ import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,9 @@ final class TargetHome {
   private final ColumnTypes types;
   private final boolean dropColumns;
   private final Set<Shape> fitting = new HashSet<>();
+  private final Set<Shape> outdated = new HashSet<>();
   private TargetTable table;
+  private boolean seen;
 
   /**
    * @param types the types columns get
@@ -54,7 +59,7 @@ final class TargetHome {
     this.inspection = inspection;
     this.types = types;
     this.dropColumns = dropColumns;
-    this.view = new TargetView(server, inspection, target, dropColumns);
+    this.view = new TargetView(server, inspection, target);
   }
 
   /** Whether the table exists and tells what has landed in it. */
@@ -72,47 +77,90 @@ final class TargetHome {
   }
 
   /**
-   * The table with every column the shape has.
+   * Makes the table in advance. Not where its key was another one once: whether events of that time
+   * are to come is not known yet, and a table with the new key takes none of them.
+   */
+  void prepare(Shape latest) {
+    if (isThere() || !catalog.hadAnotherKey(latest)) {
+      ready(latest);
+    }
+  }
+
+  /**
+   * Gives the table every column the shape has.
    *
+   * @return false when the shape's events are to be passed over, see {@link Outdated}
    * @throws ShapeRefusedException when the table cannot take the shape's rows
    * @throws DeliveryException when ClickHouse does not answer or refuses
    */
-  TargetTable ready(Shape shape) {
+  boolean ready(Shape shape) {
     if (fits(shape)) {
-      return table;
+      return true;
     }
-    TargetTable found = follow(shape);
-    view.follow(found, shape, catalog.after(shape));
-    if (!found.equals(table)) {
-      fitting.clear();
+    if (outdated.contains(shape)) {
+      return false;
     }
-    table = found;
+    Optional<TargetTable> found = follow(shape);
+    if (found.isPresent() && !found.get().equals(table)) {
+      forget();
+      table = found.get();
+    }
+    if (outdated.contains(shape)) {
+      return false;
+    }
+    view.follow(table, reached(shape));
     fitting.add(shape);
+    return true;
+  }
+
+  /** The table as it was when a shape was last made ready. */
+  TargetTable table() {
     return table;
+  }
+
+  /**
+   * The newest shape the table is ready for.
+   *
+   * @param shape one it is ready for
+   */
+  Shape reached(Shape shape) {
+    return ReachedShape.of(table, shape, catalog.after(shape), dropColumns);
   }
 
   /** Forgets what is known of the table, which someone may have changed. */
   void forget() {
     table = null;
     fitting.clear();
+    outdated.clear();
   }
 
-  private TargetTable follow(Shape shape) {
+  /** The table once it fits; nothing when it takes none of the shape's events. */
+  private Optional<TargetTable> follow(Shape shape) {
     types.check(shape, catalog.after(shape));
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      TargetTable found = inspection.table().orElseGet(() -> create(shape)).with(types);
+      Optional<TargetTable> there = inspection.table();
+      if (there.isEmpty()) {
+        there = create(shape);
+      }
+      if (there.isEmpty()) {
+        return there;
+      }
+      seen = true;
+      TargetTable found = there.get().with(types);
+      if (isOutdated(found, shape)) {
+        return Optional.empty();
+      }
       if (plan(found, shape).isEmpty()) {
-        return found;
+        return Optional.of(found);
       }
       // Whoever took the table further than this shape knew a later one, which is announced then.
       catalog.refresh();
-      List<TableChange> steps = plan(found, shape);
+      if (isOutdated(found, shape)) {
+        return Optional.empty();
+      }
       try {
-        for (TableChange step : steps) {
-          if (step instanceof Refusal refusal) {
-            throw new ShapeRefusedException(refusal.message());
-          }
-          server.execute(TableDdl.change(target, step));
+        for (TableChange step : plan(found, shape)) {
+          change(step);
           LOG.info("Changed ClickHouse table {} for {}: {}", target, shape.table(), step);
         }
       } catch (ShapeRefusedException e) {
@@ -128,16 +176,47 @@ final class TargetHome {
         target + " does not stay as " + shape.table() + " needs it; does something else alter it?");
   }
 
-  private List<TableChange> plan(TargetTable found, Shape shape) {
-    LaterShapes later = catalog.after(shape);
-    return TablePlan.of(found, shape, later, dropColumns);
+  private void change(TableChange step) {
+    if (step instanceof Refusal refusal) {
+      throw new ShapeRefusedException(refusal.message());
+    }
+    if (step instanceof Claim claim && claim.unlessEmpty() != null && !inspection.isEmpty()) {
+      throw new ShapeRefusedException(claim.unlessEmpty());
+    }
+    server.execute(TableDdl.change(target, step));
   }
 
-  private TargetTable create(Shape shape) {
-    server.execute(TableDdl.createTable(target, shape, types));
+  private List<TableChange> plan(TargetTable found, Shape shape) {
+    return TablePlan.of(found, shape, catalog.after(shape), dropColumns);
+  }
+
+  private boolean isOutdated(TargetTable found, Shape shape) {
+    return passOver(shape, Outdated.why(found, shape, catalog.after(shape)));
+  }
+
+  private boolean passOver(Shape shape, Optional<String> why) {
+    why.ifPresent(
+        text -> {
+          outdated.add(shape);
+          LOG.warn(
+              "Passing over the events of {} of the shape {}: {}", shape.table(), shape.id(), text);
+        });
+    return why.isPresent();
+  }
+
+  /** Creates the table, unless the shape is that of a table PostgreSQL has no more. */
+  private Optional<TargetTable> create(Shape shape) {
+    catalog.refresh();
+    if (passOver(shape, Outdated.why(shape, catalog.after(shape)))) {
+      return Optional.empty();
+    }
+    // Whoever takes a table away does what a refusal said, which was that of a later shape.
+    Shape made = seen ? catalog.latest(shape.table()).orElse(shape) : shape;
+    server.execute(TableDdl.createTable(target, made, types));
     LOG.info("Created ClickHouse table {} for {}", target, shape.table());
-    return inspection
-        .table()
-        .orElseThrow(() -> new DeliveryException(target + " was dropped while being created"));
+    return Optional.of(
+        inspection
+            .table()
+            .orElseThrow(() -> new DeliveryException(target + " was dropped while being created")));
   }
 }

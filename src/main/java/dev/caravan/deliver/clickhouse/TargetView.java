@@ -2,9 +2,7 @@ package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
-import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.table.TableDdl;
-import dev.caravan.deliver.table.TablePlan;
 import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
@@ -18,28 +16,27 @@ final class TargetView {
   private final ClickHouseServer server;
   private final TableInspection inspection;
   private final TargetName target;
-  private final boolean dropColumns;
 
-  TargetView(
-      ClickHouseServer server, TableInspection inspection, TargetName target, boolean dropColumns) {
+  TargetView(ClickHouseServer server, TableInspection inspection, TargetName target) {
     this.server = server;
     this.inspection = inspection;
     this.target = target;
-    this.dropColumns = dropColumns;
   }
 
   /**
    * Makes the view, or has it show what it should. Looked at for every shape, not only after a
    * change of the table: whoever made that may have died before the view.
+   *
+   * @param shape the shape the table is at
    */
-  void follow(TargetTable table, Shape shape, LaterShapes later) {
-    target.view().ifPresent(view -> follow(view, table, newestReached(table, shape, later)));
+  void follow(TargetTable table, Shape shape) {
+    target.view().ifPresent(view -> follow(view, table, shape));
   }
 
   private void follow(TargetName view, TargetTable table, Shape shape) {
     Optional<String> comment = inspection.comment(view);
     if (comment.isEmpty()) {
-      if (table.comment().equals(TableDdl.tableComment(shape))) {
+      if (table.isMadeFor(shape)) {
         server.execute(TableDdl.createView(view, target, shape, false));
       }
       return;
@@ -64,16 +61,5 @@ final class TargetView {
       }
     }
     return shown.equals(wanted);
-  }
-
-  private Shape newestReached(TargetTable table, Shape shape, LaterShapes later) {
-    List<Shape> shapes = later.shapes();
-    for (int i = shapes.size() - 1; i >= 0; i--) {
-      LaterShapes after = new LaterShapes(shapes.subList(i + 1, shapes.size()));
-      if (TablePlan.of(table, shapes.get(i), after, dropColumns).isEmpty()) {
-        return shapes.get(i);
-      }
-    }
-    return shape;
   }
 }

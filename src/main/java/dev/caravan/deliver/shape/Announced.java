@@ -42,6 +42,11 @@ final class Announced {
     return new LaterShapes(all.subList(all.indexOf(shape) + 1, all.size()));
   }
 
+  /** All of a table, oldest first. */
+  synchronized List<Shape> of(TableName table) {
+    return List.copyOf(shapes(table).values());
+  }
+
   private Map<String, Shape> shapes(TableName table) {
     return tables.getOrDefault(table, new LinkedHashMap<>());
   }

@@ -20,6 +20,11 @@ public record LaterShapes(List<Shape> shapes) {
     shapes = List.copyOf(shapes);
   }
 
+  /** Those of the same table of PostgreSQL; the numbers of another one's columns say nothing. */
+  public LaterShapes of(Shape shape) {
+    return new LaterShapes(shapes.stream().filter(shape::isOfSameRelation).toList());
+  }
+
   /** Whether some later shape has a column of the number that meets the condition. */
   public boolean has(int number, Predicate<Column> condition) {
     return shapes.stream()

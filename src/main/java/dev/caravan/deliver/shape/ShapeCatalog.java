@@ -78,6 +78,13 @@ public class ShapeCatalog implements AutoCloseable {
     return announced.latest(table);
   }
 
+  /** Whether the table's rows are told apart by another key than by the shapes it had before. */
+  public boolean hadAnotherKey(Shape shape) {
+    return announced.of(shape.table()).stream()
+        .filter(shape::isOfSameRelation)
+        .anyMatch(each -> !each.primaryKey().equals(shape.primaryKey()));
+  }
+
   /** The shapes of the same table that were announced after this one, as far as was read. */
   public LaterShapes after(Shape shape) {
     return announced.after(shape);

@@ -15,6 +15,21 @@ final class RefusalText {
         .formatted(table.name(), table.comment(), shape.table());
   }
 
+  static String createdAnew(TargetTable table, Shape shape) {
+    return "%s was dropped and created anew in PostgreSQL; ClickHouse table %s still holds the rows of the old one; run in ClickHouse: %s (or DROP TABLE %s), upon which Caravan makes a new one"
+        .formatted(shape.table(), table.name(), setAside(table), table.name().quoted());
+  }
+
+  static String formerKey(TargetTable table, Shape shape, Shape later) {
+    return "the key of %s was %s then and is %s now, by which ClickHouse table %s is ordered; unless it was done since, run in PostgreSQL: %s, which sends every row again"
+        .formatted(
+            shape.table(),
+            shape.primaryKey(),
+            later.primaryKey(),
+            table.name(),
+            updateOfKey(later));
+  }
+
   static String lacksOwnColumn(TargetTable table, String own) {
     return "ClickHouse table %s has no column %s %s; add it, or name a table that does not exist yet"
         .formatted(table.name(), own, DeliveryColumns.type(own));
@@ -140,16 +155,21 @@ final class RefusalText {
   }
 
   private static String newTable(TargetTable table, Shape shape) {
+    return "run in ClickHouse: %s, and Caravan makes a new table at once; then in PostgreSQL: %s, which sends every row again"
+        .formatted(setAside(table), updateOfKey(shape));
+  }
+
+  private static String setAside(TargetTable table) {
     TargetName name = table.name();
     String view = name.view().map(each -> "DROP VIEW IF EXISTS " + each.quoted() + "; ").orElse("");
     TargetName old = new TargetName(name.database(), name.table() + "_old");
-    String key = shape.primaryKey().isEmpty() ? null : shape.primaryKey().get(0);
-    return "run in ClickHouse: %sRENAME TABLE %s TO %s, and Caravan makes a new table at once; then in PostgreSQL: %s, which sends every row again"
-        .formatted(
-            view,
-            name.quoted(),
-            old.quoted(),
-            update(shape, key == null ? shape.columns().get(0).name() : key));
+    return view + "RENAME TABLE " + name.quoted() + " TO " + old.quoted();
+  }
+
+  private static String updateOfKey(Shape shape) {
+    return update(
+        shape,
+        shape.primaryKey().isEmpty() ? shape.columns().get(0).name() : shape.primaryKey().get(0));
   }
 
   private static String modify(TargetTable table, String name, String type, Column column) {

@@ -6,6 +6,15 @@ import dev.caravan.change.Column;
 public sealed interface TableChange {
 
   /**
+   * The table is from now on another relation's, one that PostgreSQL created anew under the name.
+   *
+   * @param comment its comment from now on
+   * @param unlessEmpty what is wrong with that while the table holds rows, for people; null when
+   *     the rows may be the relation's own
+   */
+  record Claim(String comment, String unlessEmpty) implements TableChange {}
+
+  /**
    * The table gets a column.
    *
    * @param name its name in ClickHouse

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.table.TableChange.AddColumn;
+import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.DropColumn;
 import dev.caravan.deliver.table.TableChange.MakeNullable;
 import dev.caravan.deliver.table.TableChange.ModifyColumn;
@@ -18,9 +19,6 @@ import java.util.stream.Collectors;
 
 /** The statements that make a source table's home in ClickHouse. */
 public final class TableDdl {
-
-  /** What the comments of Caravan's tables begin with; the source table's name follows. */
-  static final String TABLE_COMMENT = "Caravan: every change of ";
 
   /** How many insert tokens a table remembers, so that a repeated insert is dropped. */
   static final int REMEMBERED_INSERTS = 1000;
@@ -67,12 +65,7 @@ public final class TableDdl {
         + "\nSETTINGS non_replicated_deduplication_window = "
         + REMEMBERED_INSERTS
         + "\nCOMMENT "
-        + literal(tableComment(shape));
-  }
-
-  /** What marks a table as made by Caravan, which makes a view beside it. */
-  public static String tableComment(Shape shape) {
-    return TABLE_COMMENT + shape.table();
+        + literal(TableComment.of(shape).toString());
   }
 
   /**
@@ -85,6 +78,9 @@ public final class TableDdl {
   }
 
   private static String clause(TableChange change) {
+    if (change instanceof Claim claim) {
+      return "MODIFY COMMENT " + literal(claim.comment());
+    }
     if (change instanceof AddColumn add) {
       return "ADD COLUMN IF NOT EXISTS "
           + quote(add.name())

@@ -13,8 +13,7 @@ final class TableFitness {
 
   /** Why it cannot, or nothing. */
   static Optional<String> refusal(TargetTable table, Shape shape, LaterShapes later) {
-    if (table.comment().startsWith(TableDdl.TABLE_COMMENT)
-        && !table.comment().equals(TableDdl.tableComment(shape))) {
+    if (TableComment.parse(table.comment()).isPresent() && !table.isMadeFor(shape)) {
       return Optional.of(RefusalText.foreign(table, shape));
     }
     for (String own : DeliveryColumns.names()) {
@@ -35,15 +34,15 @@ final class TableFitness {
    * order. A table without a key may be ordered by anything as long as its engine keeps every row.
    */
   private static Optional<String> key(TargetTable table, Shape shape, LaterShapes later) {
-    Set<String> sortingKey = table.sortingKey();
-    if (fits(table, shape, sortingKey)
-        || later.shapes().stream().anyMatch(each -> fits(table, each, sortingKey))) {
+    if (hasKeyOf(table, shape) || later.shapes().stream().anyMatch(each -> hasKeyOf(table, each))) {
       return Optional.empty();
     }
-    return Optional.of(RefusalText.otherKey(table, shape, sortingKey));
+    return Optional.of(RefusalText.otherKey(table, shape, table.sortingKey()));
   }
 
-  private static boolean fits(TargetTable table, Shape shape, Set<String> sortingKey) {
+  /** Whether the table keeps apart the rows that the shape's key does. */
+  static boolean hasKeyOf(TargetTable table, Shape shape) {
+    Set<String> sortingKey = table.sortingKey();
     return shape.primaryKey().isEmpty()
         ? sortingKey.isEmpty() || table.engine().equals("MergeTree")
         : table.keyOf(shape).equals(sortingKey);

@@ -5,6 +5,7 @@ import dev.caravan.change.Shape;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.table.TableChange.AddColumn;
+import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.DropColumn;
 import dev.caravan.deliver.table.TableChange.MakeNullable;
 import dev.caravan.deliver.table.TableChange.Refusal;
@@ -34,20 +35,38 @@ public final class TablePlan {
   private TablePlan(TargetTable table, Shape shape, LaterShapes later, boolean dropColumns) {
     this.table = table;
     this.shape = shape;
-    this.later = later;
+    this.later = later.of(shape);
     this.dropColumns = dropColumns;
     this.moves = new ColumnMoves(table);
   }
 
   /**
-   * The steps in order, none when the table is ready; a {@link Refusal} alone when it cannot be.
+   * The steps in order, none when the table is ready; a {@link Refusal} is the last when it cannot
+   * be.
    *
    * @param later the shapes that were announced after this one
    * @param dropColumns whether columns the source has no more are dropped; they stay otherwise
    */
   public static List<TableChange> of(
       TargetTable table, Shape shape, LaterShapes later, boolean dropColumns) {
-    return new TablePlan(table, shape, later, dropColumns).steps();
+    return new TablePlan(table, shape, later, dropColumns).stepsOfOwner();
+  }
+
+  /** The steps, the first of which makes the table the relation's own where it is not. */
+  private List<TableChange> stepsOfOwner() {
+    List<TableChange> steps = steps();
+    if (shape.relation() == 0 || table.relation() == shape.relation() || !table.isMadeFor(shape)) {
+      return steps;
+    }
+    String comment = TableComment.of(shape).toString();
+    List<TableChange> all = new ArrayList<>();
+    if (table.relation() != 0) {
+      all.add(new Claim(comment, RefusalText.createdAnew(table, shape)));
+    } else if (steps.stream().noneMatch(Refusal.class::isInstance)) {
+      all.add(new Claim(comment, null));
+    }
+    all.addAll(steps);
+    return all;
   }
 
   private List<TableChange> steps() {

@@ -58,6 +58,18 @@ public record TargetTable(
         .filter(each -> DeliveryColumns.type(each.name()) == null);
   }
 
+  /** Whether it was made by Caravan, which makes a view beside it, for the shape's table. */
+  public boolean isMadeFor(Shape shape) {
+    return TableComment.parse(comment)
+        .filter(each -> each.table().equals(shape.table().toString()))
+        .isPresent();
+  }
+
+  /** PostgreSQL's OID of the table whose rows it holds; 0 when its comment does not tell. */
+  long relation() {
+    return TableComment.parse(comment).map(TableComment::relation).orElse(0L);
+  }
+
   /** The names of the columns it is ordered by. */
   Set<String> sortingKey() {
     return columns.values().stream()

@@ -56,6 +56,21 @@ class TableDdlTest {
   }
 
   @Test
+  void writesInTheCommentWhoseRowsTheTableHolds() {
+    // When
+    String ddl = TableDdl.createTable(TARGET, new Shape(ORDERS, COLUMNS, List.of(), false, 16384));
+
+    // Then
+    assertThat(ddl)
+        .endsWith("COMMENT 'Caravan: every change of inventory.orders (relation 16384)'");
+    assertThat(TableComment.parse("Caravan: every change of inventory.a (relation b) (relation 5)"))
+        .contains(new TableComment("inventory.a (relation b)", 5));
+    assertThat(TableComment.parse("Caravan: every change of inventory.orders"))
+        .contains(new TableComment("inventory.orders", 0));
+    assertThat(TableComment.parse("orders, every change of which Bob wants")).isEmpty();
+  }
+
+  @Test
   void showsTheSourcesColumnsOfCurrentRowsInTheView() {
     // Given
     Shape shape = new Shape(ORDERS, COLUMNS, List.of("id"));

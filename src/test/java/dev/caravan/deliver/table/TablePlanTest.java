@@ -310,6 +310,51 @@ class TablePlanTest {
   }
 
   @Test
+  void makesATableThatIsEmptyTheOneOfATableCreatedAnew() {
+    // Given
+    column("id", "Int64", 1, "int8");
+    column("b", "Int32", 2, "int4");
+    Shape anew = new Shape(NEW.table(), NEW.columns(), NEW.primaryKey(), false, 8);
+    Shape other = new Shape(NEW.table(), NEW.columns(), List.of("b"), false, 8);
+    String comment = "Caravan: every change of inventory.orders";
+
+    // When
+    // Then
+    assertThat(TablePlan.of(table(comment + " (relation 8)"), anew, LaterShapes.NONE, false))
+        .isEmpty();
+    assertThat(TablePlan.of(table(comment), anew, LaterShapes.NONE, false))
+        .containsExactly(new TableChange.Claim(comment + " (relation 8)", null));
+    assertThat(TablePlan.of(table("mine"), anew, LaterShapes.NONE, false)).isEmpty();
+    assertThat(TablePlan.of(table(comment + " (relation 7)"), anew, LaterShapes.NONE, false))
+        .containsExactly(
+            new TableChange.Claim(
+                comment + " (relation 8)",
+                "inventory.orders was dropped and created anew in PostgreSQL; ClickHouse table"
+                    + " default.orders_final still holds the rows of the old one; run in"
+                    + " ClickHouse: DROP VIEW IF EXISTS `default`.`orders`; RENAME TABLE"
+                    + " `default`.`orders_final` TO `default`.`orders_final_old` (or DROP TABLE"
+                    + " `default`.`orders_final`), upon which Caravan makes a new one"));
+    assertThat(TablePlan.of(table(comment + " (relation 7)"), other, LaterShapes.NONE, false))
+        .hasSize(2)
+        .last()
+        .isInstanceOf(TableChange.Refusal.class);
+  }
+
+  @Test
+  void readsNothingIntoTheNumbersOfATableCreatedAnew() {
+    // Given
+    column("id", "Int64", 1, "int8");
+    column("old", "Int32", 2, "int4");
+    Shape old = relation(7, ID, column("b", 2, "int4"));
+    Shape anew = relation(8, ID, column("old", 2, "int4"));
+
+    // When
+    // Then
+    assertThat(steps(old, anew)).contains("RENAME COLUMN IF EXISTS `old` TO `b`");
+    assertThat(steps(old, relation(7, ID, column("old", 2, "int4")))).isEmpty();
+  }
+
+  @Test
   void refusesATableWithoutItsOwnColumnsAndSourcesThatUseTheirNames() {
     // Given
     column("id", "Int64");
@@ -334,10 +379,14 @@ class TablePlanTest {
   }
 
   private TargetTable table() {
+    return table("");
+  }
+
+  private TargetTable table(String comment) {
     List<TargetColumn> all = new ArrayList<>(columns);
     DeliveryColumns.names()
         .forEach(name -> all.add(new TargetColumn(name, DeliveryColumns.type(name), false)));
-    return TargetTable.of(TARGET, all);
+    return TargetTable.of(TARGET, all, "", comment);
   }
 
   private List<String> steps(Shape shape, Shape... later) {
@@ -391,5 +440,9 @@ class TablePlanTest {
 
   private static Shape shape(Column... columns) {
     return new Shape(new TableName("inventory", "orders"), List.of(columns), List.of("id"));
+  }
+
+  private static Shape relation(long relation, Column... columns) {
+    return new Shape(NEW.table(), List.of(columns), List.of("id"), false, relation);
   }
 }
