@@ -10,13 +10,21 @@ import java.util.List;
  *     order of the key; empty without one
  * @param fileNode PostgreSQL's number of the files the rows lie in
  * @param columns those that rows are sent with, in their order
+ * @param dropped the numbers of columns there were
  */
 record CatalogTable(
-    int oid, TableName table, char identity, List<String> key, long fileNode, List<Item> columns) {
+    int oid,
+    TableName table,
+    char identity,
+    List<String> key,
+    long fileNode,
+    List<Item> columns,
+    List<Integer> dropped) {
 
   CatalogTable {
     key = List.copyOf(key);
     columns = List.copyOf(columns);
+    dropped = List.copyOf(dropped);
   }
 
   /**
@@ -39,6 +47,15 @@ record CatalogTable(
   Item column(String name) {
     for (Item column : columns) {
       if (column.name().equals(name)) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  Item column(int number) {
+    for (Item column : columns) {
+      if (column.number() == number) {
         return column;
       }
     }

@@ -2,8 +2,10 @@ package dev.caravan.capture.relation;
 
 import dev.caravan.change.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -35,19 +37,27 @@ public record Relation(
    * decides wherever it speaks.
    *
    * @param now what the catalog has, or null when the table was dropped meanwhile
+   * @param announced numbers of its columns that were known before, by the names of then
    */
-  static Relation of(RelationMessage then, CatalogTable now, PostgresTypes types) {
+  static Relation of(
+      RelationMessage then, CatalogTable now, PostgresTypes types, Map<String, Integer> announced) {
+    int[] numbers =
+        ColumnNumbers.of(
+            then.columns().stream().map(RelationMessage.Item::name).toList(), now, announced);
+    Map<Integer, String> names = new HashMap<>();
     List<RelationColumn> columns = new ArrayList<>(then.columns().size());
     Set<String> taken = new HashSet<>();
-    for (RelationMessage.Item item : then.columns()) {
-      CatalogTable.Item known = now == null ? null : now.column(item.name());
+    for (int i = 0; i < numbers.length; i++) {
+      RelationMessage.Item item = then.columns().get(i);
+      CatalogTable.Item known = now == null ? null : now.column(numbers[i]);
+      names.put(numbers[i], item.name());
       ColumnType type = types.type(item.type(), item.modifier());
       boolean sameType = known != null && known.type() == item.type();
       columns.add(
           new RelationColumn(
               item.name(),
               FieldName.of(item.name(), taken),
-              known == null ? 0 : known.number(),
+              numbers[i],
               type,
               known == null || !known.notNull(),
               known != null && known.filled(),
@@ -62,18 +72,34 @@ public record Relation(
         then.oid(),
         then.table(),
         columns,
-        key(then, flagged, now == null ? List.of() : now.key()),
+        key(then, flagged, now == null ? List.of() : key(now, names)),
         then.identity() == 'n' || then.identity() != 'f' && flagged.isEmpty(),
         now == null ? 0 : now.fileNode(),
         now != null && now.asMessage().columns().equals(then.columns()));
   }
 
+  /**
+   * The catalog's key under the names of then; empty where a column of it was not there.
+   *
+   * @param names of then, by number
+   */
+  private static List<String> key(CatalogTable now, Map<Integer, String> names) {
+    List<String> key = new ArrayList<>();
+    for (String column : now.key()) {
+      CatalogTable.Item item = now.column(column);
+      String name = item == null ? null : names.get(item.number());
+      if (name == null) {
+        return List.of();
+      }
+      key.add(name);
+    }
+    return key;
+  }
+
   private static List<String> key(RelationMessage then, List<String> flagged, List<String> keyNow) {
     if (then.identity() == 'f') {
       // All columns are flagged, so only the catalog knows the primary key.
-      boolean whole =
-          then.columns().stream().map(RelationMessage.Item::name).toList().containsAll(keyNow);
-      return whole ? keyNow : List.of();
+      return keyNow;
     }
     return Set.copyOf(flagged).equals(Set.copyOf(keyNow)) ? keyNow : flagged;
   }

@@ -49,9 +49,10 @@ public final class RelationCatalog {
                SELECT l.attmissingval::text
                FROM pg_partition_tree(c.oid) t
                JOIN pg_catalog.pg_attribute l ON l.attrelid = t.relid AND l.attname = a.attname
-               WHERE l.atthasmissing LIMIT 1) END
+               WHERE l.atthasmissing LIMIT 1) END,
+        a.attisdropped
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-      WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      WHERE a.attrelid = ? AND a.attnum > 0 AND a.attgenerated = ''
       ORDER BY a.attnum
       """;
 
@@ -59,10 +60,15 @@ public final class RelationCatalog {
   private static final char NO_DELIMITER = '\0';
 
   private final Connection connection;
+  private final Relations relations;
   private final PostgresTypes types = new PostgresTypes();
 
-  public RelationCatalog(Connection connection) {
+  /**
+   * @param relations what was known of the tables before
+   */
+  public RelationCatalog(Connection connection, Relations relations) {
     this.connection = connection;
+    this.relations = relations;
   }
 
   /** The table the stream speaks of. */
@@ -80,7 +86,7 @@ public final class RelationCatalog {
     Set<Integer> used = new HashSet<>();
     message.columns().forEach(column -> used.add(column.type()));
     types.look(connection, used);
-    return Relation.of(message, now, types);
+    return Relation.of(message, now, types, relations.numbers(message.oid()));
   }
 
   private long oid(TableName table) throws SQLException {
@@ -100,15 +106,20 @@ public final class RelationCatalog {
     try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
       statement.setLong(1, oid);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? new CatalogTable(
-                (int) oid,
-                new TableName(row.getString(1), row.getString(2)),
-                row.getString(3).charAt(0),
-                names(row.getArray(5)),
-                row.getLong(4),
-                columns(oid))
-            : null;
+        if (!row.next()) {
+          return null;
+        }
+        List<CatalogTable.Item> columns = new ArrayList<>();
+        List<Integer> dropped = new ArrayList<>();
+        columns(oid, columns, dropped);
+        return new CatalogTable(
+            (int) oid,
+            new TableName(row.getString(1), row.getString(2)),
+            row.getString(3).charAt(0),
+            names(row.getArray(5)),
+            row.getLong(4),
+            columns,
+            dropped);
       }
     }
   }
@@ -117,12 +128,16 @@ public final class RelationCatalog {
     return names == null ? List.of() : Arrays.asList((String[]) names.getArray());
   }
 
-  private List<CatalogTable.Item> columns(long oid) throws SQLException {
-    List<CatalogTable.Item> columns = new ArrayList<>();
+  private void columns(long oid, List<CatalogTable.Item> columns, List<Integer> dropped)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, oid);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          if (rows.getBoolean(8)) {
+            dropped.add(rows.getInt(2));
+            continue;
+          }
           String missing = rows.getString(7);
           columns.add(
               new CatalogTable.Item(
@@ -136,6 +151,5 @@ public final class RelationCatalog {
         }
       }
     }
-    return columns;
   }
 }

@@ -2,6 +2,7 @@ package dev.caravan.capture.relation;
 
 import dev.caravan.capture.value.Encoding;
 import dev.caravan.capture.value.TextConverter;
+import dev.caravan.change.ShapeAnnouncement;
 import io.debezium.connector.postgresql.PgOid;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
 
 /**
@@ -24,9 +26,30 @@ public final class Relations {
   private final Map<Schema, Relation> byEnvelope =
       Collections.synchronizedMap(new IdentityHashMap<>());
 
+  private final Map<Integer, Map<String, Integer>> numbers = new ConcurrentHashMap<>();
+
   /** To be called when Debezium has made the schemas of a relation's events. */
   public void made(Schema envelope, Relation relation) {
     byEnvelope.put(envelope, relation);
+    relation.columns().forEach(column -> learn(relation.oid(), column.name(), column.number()));
+  }
+
+  /** Takes in what stands on the schema-changes topic, in its order. */
+  public void announced(ShapeAnnouncement announcement) {
+    announcement
+        .columns()
+        .forEach(column -> learn((int) announcement.relation(), column.name(), column.number()));
+  }
+
+  private void learn(int oid, String column, int number) {
+    if (oid != 0 && number != 0) {
+      numbers.computeIfAbsent(oid, any -> new ConcurrentHashMap<>()).put(column, number);
+    }
+  }
+
+  /** PostgreSQL's numbers of a table's columns by all the names they were ever known by. */
+  Map<String, Integer> numbers(int oid) {
+    return Map.copyOf(numbers.getOrDefault(oid, Map.of()));
   }
 
   /**
@@ -47,9 +70,10 @@ public final class Relations {
     byEnvelope.remove(envelope);
   }
 
-  /** Forgets all of them; none of their events is still to come. */
+  /** Forgets everything; none of their events is still to come. */
   public void clear() {
     byEnvelope.clear();
+    numbers.clear();
   }
 
   /** The relation in the terms of Debezium. */

@@ -90,7 +90,7 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
     if (connection == null || !connection.isValid(VALIDATION_SECONDS)) {
       close();
       connection = postgres.text();
-      catalog = new RelationCatalog(connection);
+      catalog = new RelationCatalog(connection, relations);
     }
     return catalog;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.change.TableName;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,11 +34,11 @@ class RelationTest {
     for (int i = 0; i < items.length; i++) {
       items[i] = new CatalogTable.Item(columns[i], i + 1, TEXT, -1, true, true, "old");
     }
-    return new CatalogTable(7, ORDERS, identity, key, 99, List.of(items));
+    return new CatalogTable(7, ORDERS, identity, key, 99, List.of(items), List.of());
   }
 
   private Relation relation(RelationMessage then, CatalogTable now) {
-    return Relation.of(then, now, types);
+    return Relation.of(then, now, types, Map.of());
   }
 
   @Test
@@ -58,7 +59,7 @@ class RelationTest {
   @Test
   void aColumnTheCatalogHasNoMoreMayHoldNull() {
     // When
-    Relation relation = relation(then('d', "id*", "gone"), now('d', List.of("id"), "id", "later"));
+    Relation relation = relation(then('d', "id*", "gone"), now('d', List.of("id"), "id", "x", "y"));
 
     // Then
     assertThat(relation.columns()).extracting(RelationColumn::name).containsExactly("id", "gone");
@@ -87,6 +88,23 @@ class RelationTest {
     assertThat(relation(then('d', "a"), now('d', List.of(), "a")).appendOnly()).isTrue();
     assertThat(relation(then('n', "a"), now('n', List.of("a"), "a")).appendOnly()).isTrue();
     assertThat(relation(then('n', "a"), now('n', List.of("a"), "a")).key()).isEmpty();
+  }
+
+  @Test
+  void aRenamedKeyIsTheKeyUnderTheNameOfThen() {
+    // Given a catalog in which both columns of the key have other names by now
+    CatalogTable now = now('f', List.of("d", "c"), "c", "d", "e");
+    Map<String, Integer> announced = Map.of("a", 1, "b", 2, "e", 3);
+
+    // When
+    Relation full = Relation.of(then('f', "a", "b", "e"), now, types, announced);
+    Relation keyed = Relation.of(then('d', "a*", "b*", "e"), now, types, announced);
+
+    // Then
+    assertThat(full.key()).containsExactly("b", "a");
+    assertThat(keyed.key()).containsExactly("b", "a");
+    assertThat(full.columns()).extracting(RelationColumn::number).containsExactly(1, 2, 3);
+    assertThat(full.columns()).noneMatch(RelationColumn::nullable);
   }
 
   @Test
