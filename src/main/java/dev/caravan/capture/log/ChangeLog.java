@@ -137,7 +137,7 @@ public final class ChangeLog implements AutoCloseable {
   private Optional<ShapeAnnouncement> announcement(
       TableSchemas schemas, Relation relation, long now) {
     TableSchema schema = schemas.schema(relation);
-    return shapes.announce(relation, schema.keySchema(), schema.getEnvelopeSchema().schema(), now);
+    return shapes.announce(relation, schema.getEnvelopeSchema().schema(), now);
   }
 
   /**

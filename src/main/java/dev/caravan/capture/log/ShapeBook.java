@@ -49,7 +49,8 @@ final class ShapeBook {
       relations.forget(entry.schema());
     }
     Relation relation = relations.of(record.valueSchema());
-    Shape shape = ShapeReader.read(relation, record.keySchema(), record.valueSchema());
+    Shape shape =
+        ShapeReader.read(relation, relations.key(record.valueSchema()), record.valueSchema());
     byte[] header = shape.id().getBytes(StandardCharsets.US_ASCII);
     byTopic.put(record.topic(), new Entry(record.valueSchema(), header));
     return new Tag(header, announce(relation, shape, lsn(record), nowMs).orElse(null));
@@ -61,8 +62,9 @@ final class ShapeBook {
   }
 
   /** The announcement of a table as it is at the start, unless it stands on the topic. */
-  Optional<ShapeAnnouncement> announce(Relation relation, Schema key, Schema envelope, long nowMs) {
-    return announce(relation, ShapeReader.read(relation, key, envelope), 0, nowMs);
+  Optional<ShapeAnnouncement> announce(Relation relation, Schema envelope, long nowMs) {
+    Shape shape = ShapeReader.read(relation, relations.key(envelope), envelope);
+    return announce(relation, shape, 0, nowMs);
   }
 
   private Optional<ShapeAnnouncement> announce(

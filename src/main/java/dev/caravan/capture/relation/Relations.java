@@ -7,6 +7,7 @@ import io.debezium.connector.postgresql.PgOid;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
+import io.debezium.relational.TableSchema;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,15 +23,16 @@ import org.apache.kafka.connect.data.Schema;
  */
 public final class Relations {
 
+  private record Made(Relation relation, Schema key) {}
+
   // By identity: comparing schemas takes long, and equal ones may be of different relations.
-  private final Map<Schema, Relation> byEnvelope =
-      Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Map<Schema, Made> byEnvelope = Collections.synchronizedMap(new IdentityHashMap<>());
 
   private final Map<Integer, Map<String, Integer>> numbers = new ConcurrentHashMap<>();
 
   /** To be called when Debezium has made the schemas of a relation's events. */
-  public void made(Schema envelope, Relation relation) {
-    byEnvelope.put(envelope, relation);
+  public void made(TableSchema schemas, Relation relation) {
+    byEnvelope.put(schemas.getEnvelopeSchema().schema(), new Made(relation, schemas.keySchema()));
     relation.columns().forEach(column -> learn(relation.oid(), column.name(), column.number()));
   }
 
@@ -58,11 +60,25 @@ public final class Relations {
    * @throws IllegalStateException when there is none
    */
   public Relation of(Schema envelope) {
-    Relation relation = byEnvelope.get(envelope);
-    if (relation == null) {
+    return find(envelope).relation();
+  }
+
+  /**
+   * The schema of the keys of such events, of which a TRUNCATE has none; null for a table without a
+   * key.
+   *
+   * @throws IllegalStateException when the schema is not known
+   */
+  public Schema key(Schema envelope) {
+    return find(envelope).key();
+  }
+
+  private Made find(Schema envelope) {
+    Made made = byEnvelope.get(envelope);
+    if (made == null) {
       throw new IllegalStateException("no relation is known of schema " + envelope.name());
     }
-    return relation;
+    return made;
   }
 
   /** No further events of the schema are to come. */

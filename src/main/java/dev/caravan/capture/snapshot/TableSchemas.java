@@ -83,7 +83,7 @@ public final class TableSchemas extends PostgresSchema {
     } else if (!found.get().equals(known.put(name, found.get()))) {
       Table table = Relations.table(found.get());
       refresh(table);
-      relations.made(schemaFor(table.id()).getEnvelopeSchema().schema(), found.get());
+      relations.made(schemaFor(table.id()), found.get());
     }
     return found;
   }

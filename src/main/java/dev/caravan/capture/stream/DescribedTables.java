@@ -65,7 +65,7 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
   private StreamedTable apply(Relation relation) {
     Table table = Relations.table(relation);
     schema.applySchemaChangesForTable(relation.oid(), table);
-    relations.made(schema.schemaFor(table.id()).getEnvelopeSchema().schema(), relation);
+    relations.made(schema.schemaFor(table.id()), relation);
     StreamedTable streamed = new StreamedTable(relation);
     tables.put(relation.oid(), streamed);
     last = null;
