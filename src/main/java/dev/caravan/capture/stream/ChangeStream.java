@@ -65,7 +65,7 @@ public final class ChangeStream {
     StreamPosition position = from;
     long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
-    try (ToastFill toast = new ToastFill(parts.postgres(), parts.topics(), stopping)) {
+    try (ToastFill toast = new ToastFill(parts.postgres(), parts.relations(), stopping)) {
       task.start(debezium.asMap());
       while (!stopping.getAsBoolean() && watch.look()) {
         List<SourceRecord> polled = task.poll();

@@ -25,7 +25,7 @@ final class EventValues {
   }
 
   /**
-   * @param texts PostgreSQL's texts by the columns' names, null for NULL; without an entry for what
+   * @param texts PostgreSQL's texts by the fields' names, null for NULL; without an entry for what
    *     was not to be had
    * @return the columns that were not to be had; the event names them in its header
    */

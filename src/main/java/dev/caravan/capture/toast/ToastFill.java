@@ -1,9 +1,8 @@
 package dev.caravan.capture.toast;
 
+import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.ChangeHeaders;
-import dev.caravan.change.TableName;
-import dev.caravan.change.Topics;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class ToastFill implements AutoCloseable {
   private static final int FIRST_ROWS = 4;
   private static final int MOST_ROWS = 100;
 
-  private final Topics topics;
+  private final Relations relations;
   private final ToastReader reader;
   private final ToastRows rows;
   private final VisibilityWait wait;
@@ -39,8 +38,8 @@ public final class ToastFill implements AutoCloseable {
   private PendingValues pending;
   private int size;
 
-  public ToastFill(PostgresAccess postgres, Topics topics, BooleanSupplier stopping) {
-    this.topics = topics;
+  public ToastFill(PostgresAccess postgres, Relations relations, BooleanSupplier stopping) {
+    this.relations = relations;
     this.reader = new ToastReader(postgres);
     this.rows = new ToastRows(reader, stopping);
     this.wait = new VisibilityWait(reader, stopping);
@@ -68,9 +67,8 @@ public final class ToastFill implements AutoCloseable {
       int most = rowsAtOnce;
       long largest = 1;
       for (Map.Entry<LackingColumns, List<PendingValues.Event>> group :
-          LackingColumns.group(pending.next(most)).entrySet()) {
-        TableName table = topics.tableOf(group.getKey().topic());
-        for (long length : rows.fill(table, group.getKey(), group.getValue())) {
+          LackingColumns.group(pending.next(most), relations).entrySet()) {
+        for (long length : rows.fill(group.getKey(), group.getValue())) {
           characters += length;
           largest = Math.max(largest, length);
         }

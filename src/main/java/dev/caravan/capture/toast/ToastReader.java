@@ -1,7 +1,6 @@
 package dev.caravan.capture.toast;
 
 import dev.caravan.capture.source.PostgresAccess;
-import dev.caravan.change.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,13 +15,9 @@ import org.postgresql.PGStatement;
 /** Reads values from the rows as they are now. Not safe for use by several threads. */
 final class ToastReader implements AutoCloseable {
 
-  // The text of each value must be the one the stream has, and a row that a policy hides must not
-  // look like one that is gone.
+  // A row that a policy hides must not look like one that is gone.
   private static final String SETTINGS =
-      """
-      SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres';
-      SET extra_float_digits = 1; SET bytea_output = 'hex'; SET xmloption = 'content';
-      SET row_security = off; SET lock_timeout = '5s'; SET default_transaction_read_only = on""";
+      "SET row_security = off; SET lock_timeout = '5s'; SET default_transaction_read_only = on";
 
   private final PostgresAccess postgres;
   private Connection connection;
@@ -40,21 +35,46 @@ final class ToastReader implements AutoCloseable {
     }
   }
 
-  ToastedTable table(TableName name) throws SQLException {
-    return ToastedTable.look(connection(), name);
+  ToastedTable table(int oid) throws SQLException {
+    return ToastedTable.look(connection(), oid);
   }
+
+  /**
+   * What was read.
+   *
+   * @param rows PostgreSQL's texts of the columns by the number of the key; no entry for a row that
+   *     is not there
+   * @param table what the names stood for when the rows were read
+   */
+  record Found(Map<Integer, String[]> rows, ToastedTable table) {}
 
   /**
    * Reads rows.
    *
+   * @param oid the table's
    * @param keys texts of the key columns' values, for each row
-   * @return PostgreSQL's texts of the columns by the number of the key; no entry for a row that is
-   *     not there
    */
-  Map<Integer, String[]> read(RowQuery query, List<List<String>> keys) throws SQLException {
+  Found read(RowQuery query, int oid, List<List<String>> keys) throws SQLException {
+    Connection connection = connection();
+    connection.setAutoCommit(false);
+    try {
+      Map<Integer, String[]> rows = rows(query, keys);
+      // Whoever alters the table waits for the transaction that read from it.
+      Found found = new Found(rows, table(oid));
+      connection.commit();
+      return found;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private Map<Integer, String[]> rows(RowQuery query, List<List<String>> keys) throws SQLException {
     Map<Integer, String[]> rows = new HashMap<>();
     try (PreparedStatement statement = connection().prepareStatement(query.sql(keys.size()))) {
-      // A statement the server keeps would send some types in their binary form.
+      // One the server keeps would fail when the table is altered.
       statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       int parameter = 1;
       for (List<String> key : keys) {
@@ -78,7 +98,7 @@ final class ToastReader implements AutoCloseable {
 
   private Connection connection() throws SQLException {
     if (connection == null) {
-      connection = postgres.query();
+      connection = postgres.text();
       try (Statement statement = connection.createStatement()) {
         statement.execute(SETTINGS);
       }

@@ -1,13 +1,16 @@
 package dev.caravan.capture.toast;
 
+import dev.caravan.capture.relation.FieldName;
 import dev.caravan.capture.source.SourceRefusedException;
 import dev.caravan.change.TableName;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -24,10 +27,15 @@ final class ToastRows {
   private static final Set<String> ALTERED = Set.of("42703", "42P01", "42883", "42804");
 
   private static final String DATA_EXCEPTION_CLASS = "22";
-  private static final int TRIES = 3;
+  private static final int TRIES = 5;
+  private static final Read ALTERED_SINCE = new Read(Map.of(), List.of(), true);
 
   private final ToastReader reader;
   private final BooleanSupplier stopping;
+
+  // As last seen, by OID; what is read under these names is checked.
+  private final Map<Integer, ToastedTable> tables = new HashMap<>();
+  private final Set<Integer> warned = new HashSet<>();
 
   ToastRows(ToastReader reader, BooleanSupplier stopping) {
     this.reader = reader;
@@ -37,36 +45,33 @@ final class ToastRows {
   /**
    * What a query brought.
    *
-   * @param columns those the table has
-   * @param rows their texts by the key; no entry for a row that is gone
+   * @param rows the texts by the fields, by the key; no entry for a row that is gone
+   * @param dropped columns that are not there any more
    * @param altered whether rows may be there that could not be asked for
    */
-  private record Read(List<String> columns, Map<List<String>, String[]> rows, boolean altered) {}
+  private record Read(
+      Map<List<String>, Map<String, String>> rows,
+      List<LackingColumns.Column> dropped,
+      boolean altered) {}
 
   /**
    * Puts the rows' values into the events.
    *
    * @return the characters of each row's values
    */
-  List<Long> fill(TableName table, LackingColumns lacking, List<PendingValues.Event> events)
-      throws SQLException {
-    Read read = read(table, lacking, events);
+  List<Long> fill(LackingColumns lacking, List<PendingValues.Event> events) throws SQLException {
+    Read read = read(lacking, events);
     List<Long> lengths = new ArrayList<>();
     Set<String> lost = new TreeSet<>();
     for (PendingValues.Event event : events) {
-      String[] texts = read.altered() ? null : read.rows().get(EventValues.key(event));
-      Map<String, String> values = new HashMap<>();
-      long length = 0;
-      for (int i = 0; texts != null && i < texts.length; i++) {
-        values.put(read.columns().get(i), texts[i]);
-        length += texts[i] == null ? 0 : texts[i].length();
-      }
-      lengths.add(length);
-      List<String> unavailable = EventValues.put(event, values);
+      Map<String, String> texts = read.altered() ? null : read.rows().get(EventValues.key(event));
+      List<String> unavailable = EventValues.put(event, texts == null ? Map.of() : texts);
       if (texts != null || read.altered()) {
         lost.addAll(unavailable);
       }
+      lengths.add(length(texts));
     }
+    TableName table = lacking.relation().table();
     if (!lost.isEmpty()) {
       LOG.warnf(
           "%s was altered before %s could be read for up to %d updates that left these columns"
@@ -74,29 +79,44 @@ final class ToastRows {
               + " UPDATE %s SET <column> = <column>",
           table, lost, events.size(), table.quoted());
     }
+    if (!read.dropped().isEmpty() && warned.add(lacking.relation().oid())) {
+      LOG.warnf(
+          "%s was dropped from %s before the capture came to all updates that left it unchanged;"
+              + " their rows have no value in it",
+          read.dropped().stream().map(column -> FieldName.column(column.field())).toList(), table);
+    }
     return lengths;
   }
 
-  private Read read(TableName table, LackingColumns lacking, List<PendingValues.Event> events)
-      throws SQLException {
+  private static long length(Map<String, String> texts) {
+    return texts == null
+        ? 0
+        : texts.values().stream().filter(Objects::nonNull).mapToLong(String::length).sum();
+  }
+
+  private Read read(LackingColumns lacking, List<PendingValues.Event> events) throws SQLException {
     for (int tries = 1; ; tries++) {
       try {
-        return readNow(table, lacking, events);
+        Read read = readNow(lacking, events);
+        if (read != null) {
+          return read;
+        }
       } catch (SQLException e) {
         String state = String.valueOf(e.getSQLState());
         if (INSUFFICIENT_PRIVILEGE.equals(state)) {
           throw new SourceRefusedException(
               "caravan.postgres.user may not read all of %s, whose large values PostgreSQL does not"
-                      .formatted(table)
+                      .formatted(lacking.relation().table())
                   + " send with each update (%s): let its owner run GRANT SELECT ON %s, or"
-                      .formatted(e.getMessage(), table.quoted())
+                      .formatted(e.getMessage(), lacking.relation().table().quoted())
                   + " where it has row-level security, ALTER ROLE ... BYPASSRLS",
               e);
         }
         boolean locked = LOCK_NOT_AVAILABLE.equals(state) && !stopping.getAsBoolean();
         boolean altered = ALTERED.contains(state) || state.startsWith(DATA_EXCEPTION_CLASS);
+        tables.remove(lacking.relation().oid());
         if (altered && tries >= TRIES) {
-          return new Read(List.of(), Map.of(), true);
+          return ALTERED_SINCE;
         }
         if (!locked && !altered) {
           throw e;
@@ -105,21 +125,45 @@ final class ToastRows {
     }
   }
 
-  private Read readNow(TableName table, LackingColumns lacking, List<PendingValues.Event> events)
+  /** Returns null when the table was altered between looking it up and reading. */
+  private Read readNow(LackingColumns lacking, List<PendingValues.Event> events)
       throws SQLException {
-    ToastedTable now = reader.table(table);
-    if (lacking.key().isEmpty() || !now.types().keySet().containsAll(lacking.key())) {
-      return new Read(List.of(), Map.of(), true);
+    int oid = lacking.relation().oid();
+    ToastedTable now = tables.get(oid);
+    if (now == null || !lacking.isWithin(now)) {
+      now = reader.table(oid);
+      tables.put(oid, now);
+    }
+    if (lacking.key().isEmpty() || !now.hasAll(lacking.key())) {
+      return ALTERED_SINCE;
     }
     Map<List<String>, Integer> numbers = new LinkedHashMap<>();
     events.forEach(event -> numbers.putIfAbsent(EventValues.key(event), numbers.size()));
-    List<String> columns = lacking.presentIn(now);
-    Map<Integer, String[]> found =
+    List<LackingColumns.Column> columns = lacking.readable(now);
+    List<LackingColumns.Column> dropped = lacking.dropped(now);
+    List<String> names = now.names(columns.stream().map(LackingColumns.Column::number).toList());
+    ToastReader.Found found =
         reader.read(
-            new RowQuery(table, now.partitioned(), lacking.key(), columns),
+            new RowQuery(now.name(), now.partitioned(), now.names(lacking.key()), names),
+            oid,
             List.copyOf(numbers.keySet()));
-    Map<List<String>, String[]> rows = new HashMap<>();
-    numbers.forEach((key, number) -> rows.put(key, found.get(number)));
-    return new Read(columns, rows, false);
+    if (!found.table().equals(now)) {
+      tables.put(oid, found.table());
+      return null;
+    }
+    Map<List<String>, Map<String, String>> rows = new HashMap<>();
+    numbers.forEach(
+        (key, number) -> {
+          String[] texts = found.rows().get(number);
+          if (texts != null) {
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < texts.length; i++) {
+              row.put(columns.get(i).field(), texts[i]);
+            }
+            dropped.forEach(column -> row.put(column.field(), column.empty()));
+            rows.put(key, row);
+          }
+        });
+    return new Read(rows, dropped, false);
   }
 }
