@@ -113,6 +113,18 @@ class TableKindsIT {
                   "DELETE FROM %s WHERE ctid IN (SELECT ctid FROM %s WHERE v = 0 LIMIT 5)",
                   "DELETE FROM %s WHERE v = 2 AND note IS NULL")),
           new Kind(
+              new TableName("inventory", "deferred_key"),
+              List.of(
+                  // Keys of which rows may change places by one statement.
+                  "CREATE TABLE %s (id int PRIMARY KEY DEFERRABLE, v text, big text)",
+                  "ALTER TABLE %s REPLICA IDENTITY FULL"),
+              "n, 'v' || n, (SELECT string_agg(md5(n::text || i), '') FROM generate_series(1, 200) i)",
+              List.of(
+                  "UPDATE %s SET id = 99 - id",
+                  "UPDATE %s SET id = (id + 1) % 100",
+                  "UPDATE %s SET v = NULL WHERE id % 2 = 0",
+                  "DELETE FROM %s WHERE id % 5 = 0")),
+          new Kind(
               new TableName("inventory", "partitioned"),
               List.of(
                   "CREATE TABLE %s (id int, region text, v int, PRIMARY KEY (region, id)) PARTITION BY LIST (region)",

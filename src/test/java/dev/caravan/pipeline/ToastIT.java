@@ -174,6 +174,72 @@ class ToastIT {
     }
   }
 
+  @Test
+  void columnsAreRenamedAndDroppedBeforeTheCaptureComesToTheirUpdates(Sandbox sandbox) {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ToastIT.class)) {
+      // Given
+      pipeline.sql(
+          "CREATE TABLE inventory.orders (id bigint PRIMARY KEY, v int NOT NULL, doc text NOT NULL,"
+              + " gone text, required text NOT NULL, data bytea, late text NOT NULL)");
+      pipeline.sql(
+          "INSERT INTO inventory.orders SELECT n, 0, %1$s, %1$s, %1$s, decode(%1$s, 'hex'), %1$s FROM generate_series(1, 20) n"
+              .formatted(text(10_000)));
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(InventorySchema.ORDERS);
+
+      // When columns change amid updates that leave the large values as they are
+      update(pipeline, "v", 40);
+      pipeline.sql("ALTER TABLE inventory.orders RENAME COLUMN doc TO document");
+      update(pipeline, "v", 40);
+      pipeline.sql("ALTER TABLE inventory.orders RENAME COLUMN v TO version");
+      update(pipeline, "version", 40);
+      pipeline.sql("ALTER TABLE inventory.orders DROP COLUMN gone");
+      update(pipeline, "version", 40);
+      pipeline.sql("ALTER TABLE inventory.orders DROP COLUMN required");
+      update(pipeline, "version", 40);
+
+      // Then
+      pipeline.awaitEqual(InventorySchema.ORDERS);
+
+      // And when nobody captures meanwhile, and the rows are not changed again
+      application.kill();
+      update(pipeline, "version", 1);
+      pipeline.sql(
+          "ALTER TABLE inventory.orders RENAME COLUMN version TO v",
+          "ALTER TABLE inventory.orders RENAME COLUMN document TO doc",
+          "ALTER TABLE inventory.orders DROP COLUMN late",
+          "ALTER TABLE inventory.orders ADD COLUMN fresh text");
+      pipeline.sql("UPDATE inventory.orders SET v = v + 1 WHERE id = 1");
+      application = pipeline.start(pipeline.application());
+
+      // Then
+      pipeline.awaitEqual(InventorySchema.ORDERS);
+      assertThat(application.log()).containsOnlyOnce("[late] was dropped from inventory.orders");
+      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders"))
+          .hasSizeGreaterThan(200 * 20)
+          .noneMatch(event -> event.headers().lastHeader(ChangeHeaders.UNAVAILABLE) != null);
+
+      // And when the table has another name before the capture comes to its update
+      application.kill();
+      long end = pipeline.kafka().end(pipeline.topicPrefix() + ".inventory.orders");
+      update(pipeline, "v", 1);
+      pipeline.sql("ALTER TABLE inventory.orders RENAME TO archived");
+      pipeline.start(pipeline.application());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> pipeline.kafka().end(pipeline.topicPrefix() + ".inventory.orders") > end);
+      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders"))
+          .noneMatch(event -> event.headers().lastHeader(ChangeHeaders.UNAVAILABLE) != null);
+    }
+  }
+
+  private static void update(IsolatedPipeline pipeline, String column, int times) {
+    String sql = "UPDATE inventory.orders SET %1$s = %1$s + 1".formatted(column);
+    for (int i = 0; i < times; i++) {
+      pipeline.sql(sql);
+    }
+  }
+
   private static void commit(Statement statement, String... sqls) {
     try {
       statement.execute("BEGIN; " + String.join("; ", sqls) + "; COMMIT");
