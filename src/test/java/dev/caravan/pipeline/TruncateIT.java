@@ -1,7 +1,9 @@
 package dev.caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.caravan.change.ChangeHeaders;
 import dev.caravan.change.TableName;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
@@ -9,6 +11,10 @@ import dev.caravan.sandbox.SharedSandbox;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,6 +33,8 @@ class TruncateIT {
   private static final String ALL =
       "inventory.one, inventory.two, inventory.keyless, inventory.appended";
   private static final int ROUNDS = 8;
+  private static final int TRUNCATES = 150;
+  private static final int KILLS = 4;
 
   @Test
   void emptiesWhatWasThereBeforeAndNothingElse(Sandbox sandbox) throws Exception {
@@ -108,6 +116,52 @@ class TruncateIT {
       pipeline.awaitEqual(TABLES);
       for (TableName table : TABLES) {
         assertThat(pipeline.clickhouse("SELECT count() FROM " + table.table())).isEqualTo("101");
+      }
+    }
+  }
+
+  @Test
+  void goesOnInTheMidstOfATruncateOfSeveralTables(Sandbox sandbox) throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("TruncateIT seed " + seed);
+    Random random = new Random(seed);
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+        Connection connection = pipeline.connect()) {
+      // Given a capture that commits each event by itself, also those that share a WAL position
+      prepare(pipeline);
+      Application.Builder builder =
+          pipeline.application().set("caravan.capture.batch.max-rows", "1");
+      Application application = pipeline.start(builder);
+      pipeline.awaitEqual(TABLES);
+
+      // When a transaction empties all tables again and again, and the application dies amid it
+      List<String> statements = new ArrayList<>();
+      for (int i = 0; i < TRUNCATES; i++) {
+        statements.add(insert(1000 + i, 1001 + i));
+        statements.add("TRUNCATE " + ALL);
+      }
+      statements.add(insert(1, 50));
+      transaction(connection, statements.toArray(String[]::new));
+      String topic = pipeline.topicPrefix() + "." + TWO;
+      for (int kill = 0; kill < KILLS; kill++) {
+        long more = pipeline.kafka().end(topic) + 1 + random.nextInt(60);
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(10))
+            .until(() -> pipeline.kafka().end(topic) >= more);
+        application.kill();
+        application = pipeline.start(builder);
+      }
+
+      // Then
+      pipeline.awaitEqual(TABLES);
+      for (TableName table : TABLES) {
+        // And each TRUNCATE stands once in each partition
+        Map<Integer, Integer> truncates = new HashMap<>();
+        pipeline.kafka().records(pipeline.topicPrefix() + "." + table).stream()
+            .filter(event -> event.headers().lastHeader(ChangeHeaders.TRUNCATE) != null)
+            .forEach(event -> truncates.merge(event.partition(), 1, Integer::sum));
+        assertThat(truncates.values()).isNotEmpty().containsOnly(TRUNCATES);
       }
     }
   }
