@@ -169,12 +169,19 @@ final class IsolatedPipeline implements AutoCloseable {
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
-                ComparisonResult result = compareIfThere(table);
-                if (result != null && result.same()) {
-                  return true;
+                String found;
+                try {
+                  ComparisonResult result = compareIfThere(table);
+                  if (result != null && result.same()) {
+                    return true;
+                  }
+                  found = String.valueOf(result);
+                } catch (IllegalStateException e) {
+                  // The table follows a change, and its view has not yet.
+                  found = e.getMessage();
                 }
-                if (standstill.since(String.valueOf(result))) {
-                  throw new AssertionError(table + " stays different: " + result + "\n" + logs());
+                if (standstill.since(found)) {
+                  throw new AssertionError(table + " stays different: " + found + "\n" + logs());
                 }
                 return false;
               });
