@@ -10,6 +10,8 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -123,6 +125,10 @@ class SchemaChangeIT {
               "shop <- n % 5"));
 
   private static final TableName BEFORE = new TableName("inventory", "before");
+  private static final TableName ANEW = new TableName("inventory", "anew");
+  private static final Pattern CREATED_ANEW =
+      Pattern.compile(
+          "inventory\\.anew was dropped and created anew .* run in ClickHouse: (.*?) \\(or DROP");
   private static final TableName AFTER = new TableName("inventory", "after");
 
   @Test
@@ -191,6 +197,42 @@ class SchemaChangeIT {
                       .containsPattern("inventory\\.before.*inventory\\.after.*UPDATE"));
       pipeline.sql("UPDATE inventory.after SET v = v");
       pipeline.awaitEqual(AFTER);
+    }
+  }
+
+  @Test
+  void aTableCreatedAnewWaitsUntilTheOldOneIsPutAside(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class)) {
+      // Given
+      pipeline.sql(
+          "CREATE TABLE inventory.anew (id int PRIMARY KEY, v int)",
+          "INSERT INTO inventory.anew SELECT n, n FROM generate_series(1, 100) n");
+      pipeline.deliver(ANEW);
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(ANEW);
+
+      // When the numbers of its columns are those of others before
+      pipeline.sql(
+          "INSERT INTO inventory.anew VALUES (101, 1)",
+          "BEGIN; DROP TABLE inventory.anew;"
+              + " CREATE TABLE inventory.anew (v int NOT NULL, name text, id int PRIMARY KEY);"
+              + " ALTER PUBLICATION "
+              + pipeline.slot()
+              + " ADD TABLE inventory.anew;"
+              + " INSERT INTO inventory.anew SELECT n, 'n' || n, n FROM generate_series(51, 150) n;"
+              + " COMMIT",
+          "DELETE FROM inventory.anew WHERE id % 10 = 0");
+
+      // Then it says what to do, and goes on once that is done
+      await("says what to do")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(application.log()).containsPattern(CREATED_ANEW));
+      Matcher remedy = CREATED_ANEW.matcher(application.log());
+      assertThat(remedy.find()).isTrue();
+      List.of(remedy.group(1).split("; ")).forEach(pipeline::clickhouse);
+      pipeline.awaitEqual(ANEW);
+      assertThat(pipeline.clickhouse("SELECT count(), max(id) FROM anew_final_old FINAL"))
+          .isEqualTo("101\t101");
     }
   }
 
