@@ -90,7 +90,6 @@ public final class ChangeLog implements AutoCloseable {
             producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();
     List<ShapeAnnouncement> announced = announced();
-    announced.forEach(relations::announced);
     shapes = new ShapeBook(relations, announced);
     renames = new Renames(announced);
     AtomicReference<CapturePosition> last = new AtomicReference<>();

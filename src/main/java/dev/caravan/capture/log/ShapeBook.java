@@ -1,5 +1,6 @@
 package dev.caravan.capture.log;
 
+import dev.caravan.capture.relation.KnownColumn;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.change.Shape;
@@ -35,7 +36,10 @@ final class ShapeBook {
    */
   ShapeBook(Relations relations, List<ShapeAnnouncement> announced) {
     this.relations = relations;
-    announced.forEach(each -> history(each.toShape().table()).announced(each));
+    for (ShapeAnnouncement each : announced) {
+      history(each.toShape().table()).announced(each);
+      tell(each);
+    }
   }
 
   /** The shape's header for an event, and the announcement to write first when there is one. */
@@ -69,7 +73,19 @@ final class ShapeBook {
 
   private Optional<ShapeAnnouncement> announce(
       Relation relation, Shape shape, long lsn, long nowMs) {
-    return history(shape.table()).announce(relation, shape, lsn, nowMs);
+    Optional<ShapeAnnouncement> announcement =
+        history(shape.table()).announce(relation, shape, lsn, nowMs);
+    announcement.ifPresent(this::tell);
+    return announcement;
+  }
+
+  /** By what was announced, the columns of the stream are known again after a restart. */
+  private void tell(ShapeAnnouncement announcement) {
+    List<KnownColumn> columns =
+        announcement.columns().stream()
+            .map(column -> new KnownColumn(column.name(), column.number(), column.type()))
+            .toList();
+    relations.announced((int) announcement.relation(), columns, announcement.lsn() == 0);
   }
 
   private TableHistory history(TableName table) {

@@ -61,7 +61,12 @@ final class TableHistory {
         rewritten);
   }
 
-  /** The announcement of the table as it is now, unless the latest says the same. */
+  /**
+   * The announcement of the table as it is now, unless the latest says the same. One made at a
+   * start is repeated by the first event: that the stream has come so far is to be read from it.
+   *
+   * @param lsn the event's position in the WAL, 0 at a start
+   */
   Optional<ShapeAnnouncement> announce(Relation relation, Shape shape, long lsn, long nowMs) {
     long oid = Integer.toUnsignedLong(relation.oid());
     boolean other = latest == null || isOther(oid);
@@ -70,7 +75,8 @@ final class TableHistory {
     if (!other
         && latest.shape().equals(shape.id())
         && latest.relation() == oid
-        && latest.fileNode() == fileNode) {
+        && latest.fileNode() == fileNode
+        && (latest.lsn() != 0 || lsn == 0)) {
       return Optional.empty();
     }
     List<Column> columns = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.caravan.capture.relation;
 
 import dev.caravan.change.TableName;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A table as the catalog has it now, which may be later than what the stream is at.
@@ -10,7 +12,7 @@ import java.util.List;
  *     order of the key; empty without one
  * @param fileNode PostgreSQL's number of the files the rows lie in
  * @param columns those that rows are sent with, in their order
- * @param dropped the numbers of columns there were
+ * @param dropped the numbers of those that were dropped
  */
 record CatalogTable(
     int oid,
@@ -44,22 +46,32 @@ record CatalogTable(
       boolean filled,
       String missing) {}
 
-  Item column(String name) {
-    for (Item column : columns) {
-      if (column.name().equals(name)) {
-        return column;
-      }
-    }
-    return null;
+  /** The column of a number, null when it stands no more. */
+  Item column(int number) {
+    return columns.stream().filter(each -> each.number() == number).findFirst().orElse(null);
   }
 
-  Item column(int number) {
-    for (Item column : columns) {
-      if (column.number() == number) {
-        return column;
-      }
-    }
-    return null;
+  /** The columns of the key by their numbers. */
+  List<Integer> keyNumbers() {
+    return key.stream()
+        .flatMap(name -> columns.stream().filter(each -> each.name().equals(name)))
+        .map(Item::number)
+        .toList();
+  }
+
+  /** All numbers ever given, in order. */
+  List<KnownColumn> history(PostgresTypes types) {
+    Stream<KnownColumn> standing =
+        columns.stream()
+            .map(
+                each ->
+                    new KnownColumn(
+                        each.name(),
+                        each.number(),
+                        types.type(each.type(), each.modifier()).name()));
+    return Stream.concat(standing, dropped.stream().map(KnownColumn::dropped))
+        .sorted(Comparator.comparingInt(KnownColumn::number))
+        .toList();
   }
 
   /** The table as the stream would describe it now. */

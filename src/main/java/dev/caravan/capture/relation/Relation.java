@@ -2,10 +2,8 @@ package dev.caravan.capture.relation;
 
 import dev.caravan.change.TableName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -37,27 +35,31 @@ public record Relation(
    * decides wherever it speaks.
    *
    * @param now what the catalog has, or null when the table was dropped meanwhile
-   * @param announced numbers of its columns that were known before, by the names of then
+   * @param before the columns the table had when it was described before; empty when not known
    */
   static Relation of(
-      RelationMessage then, CatalogTable now, PostgresTypes types, Map<String, Integer> announced) {
-    int[] numbers =
-        ColumnNumbers.of(
-            then.columns().stream().map(RelationMessage.Item::name).toList(), now, announced);
-    Map<Integer, String> names = new HashMap<>();
+      RelationMessage then, CatalogTable now, List<KnownColumn> before, PostgresTypes types) {
+    List<KnownColumn> described =
+        then.columns().stream()
+            .map(
+                item ->
+                    new KnownColumn(
+                        item.name(), 0, types.type(item.type(), item.modifier()).name()))
+            .toList();
+    List<Integer> numbers =
+        new ColumnNumbers(described, now == null ? List.of() : now.history(types), before).find();
     List<RelationColumn> columns = new ArrayList<>(then.columns().size());
     Set<String> taken = new HashSet<>();
-    for (int i = 0; i < numbers.length; i++) {
-      RelationMessage.Item item = then.columns().get(i);
-      CatalogTable.Item known = now == null ? null : now.column(numbers[i]);
-      names.put(numbers[i], item.name());
+    for (int at = 0; at < numbers.size(); at++) {
+      RelationMessage.Item item = then.columns().get(at);
+      CatalogTable.Item known = now == null ? null : now.column(numbers.get(at));
       ColumnType type = types.type(item.type(), item.modifier());
       boolean sameType = known != null && known.type() == item.type();
       columns.add(
           new RelationColumn(
               item.name(),
               FieldName.of(item.name(), taken),
-              numbers[i],
+              numbers.get(at),
               type,
               known == null || !known.notNull(),
               known != null && known.filled(),
@@ -72,28 +74,20 @@ public record Relation(
         then.oid(),
         then.table(),
         columns,
-        key(then, flagged, now == null ? List.of() : key(now, names)),
+        key(then, flagged, now == null ? List.of() : namesThen(now.keyNumbers(), columns)),
         then.identity() == 'n' || then.identity() != 'f' && flagged.isEmpty(),
         now == null ? 0 : now.fileNode(),
         now != null && now.asMessage().columns().equals(then.columns()));
   }
 
-  /**
-   * The catalog's key under the names of then; empty where a column of it was not there.
-   *
-   * @param names of then, by number
-   */
-  private static List<String> key(CatalogTable now, Map<Integer, String> names) {
-    List<String> key = new ArrayList<>();
-    for (String column : now.key()) {
-      CatalogTable.Item item = now.column(column);
-      String name = item == null ? null : names.get(item.number());
-      if (name == null) {
-        return List.of();
-      }
-      key.add(name);
-    }
-    return key;
+  /** The names that columns had then; none when one of them was not there. */
+  private static List<String> namesThen(List<Integer> numbers, List<RelationColumn> columns) {
+    List<String> names =
+        numbers.stream()
+            .flatMap(number -> columns.stream().filter(each -> each.number() == number))
+            .map(RelationColumn::name)
+            .toList();
+    return names.size() == numbers.size() ? names : List.of();
   }
 
   private static List<String> key(RelationMessage then, List<String> flagged, List<String> keyNow) {
@@ -102,6 +96,13 @@ public record Relation(
       return keyNow;
     }
     return Set.copyOf(flagged).equals(Set.copyOf(keyNow)) ? keyNow : flagged;
+  }
+
+  /** The columns as a later description of the table is to know them. */
+  public List<KnownColumn> known() {
+    return columns.stream()
+        .map(column -> new KnownColumn(column.name(), column.number(), column.type().name()))
+        .toList();
   }
 
   /** The same table, where the columns at these places may hold NULL. */

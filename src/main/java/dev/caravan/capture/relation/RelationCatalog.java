@@ -49,10 +49,9 @@ public final class RelationCatalog {
                SELECT l.attmissingval::text
                FROM pg_partition_tree(c.oid) t
                JOIN pg_catalog.pg_attribute l ON l.attrelid = t.relid AND l.attname = a.attname
-               WHERE l.atthasmissing LIMIT 1) END,
-        a.attisdropped
+               WHERE l.atthasmissing LIMIT 1) END
       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-      WHERE a.attrelid = ? AND a.attnum > 0 AND a.attgenerated = ''
+      WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       ORDER BY a.attnum
       """;
 
@@ -60,33 +59,36 @@ public final class RelationCatalog {
   private static final char NO_DELIMITER = '\0';
 
   private final Connection connection;
-  private final Relations relations;
   private final PostgresTypes types = new PostgresTypes();
 
-  /**
-   * @param relations what was known of the tables before
-   */
-  public RelationCatalog(Connection connection, Relations relations) {
+  public RelationCatalog(Connection connection) {
     this.connection = connection;
-    this.relations = relations;
   }
 
-  /** The table the stream speaks of. */
-  public Relation read(RelationMessage message) throws SQLException {
-    return complete(message, find(Integer.toUnsignedLong(message.oid())));
+  /**
+   * The table the stream speaks of.
+   *
+   * @param before the columns it had when it was described before; empty when not known
+   */
+  public Relation read(RelationMessage message, List<KnownColumn> before) throws SQLException {
+    return complete(message, find(Integer.toUnsignedLong(message.oid())), before);
   }
 
   /** The table as it is now, or nothing when there is none of the name. */
   public Optional<Relation> read(TableName table) throws SQLException {
     CatalogTable now = find(oid(table));
-    return now == null ? Optional.empty() : Optional.of(complete(now.asMessage(), now));
+    return now == null ? Optional.empty() : Optional.of(complete(now.asMessage(), now, List.of()));
   }
 
-  private Relation complete(RelationMessage message, CatalogTable now) throws SQLException {
+  private Relation complete(RelationMessage message, CatalogTable now, List<KnownColumn> before)
+      throws SQLException {
     Set<Integer> used = new HashSet<>();
     message.columns().forEach(column -> used.add(column.type()));
+    if (now != null) {
+      now.columns().forEach(column -> used.add(column.type()));
+    }
     types.look(connection, used);
-    return Relation.of(message, now, types, relations.numbers(message.oid()));
+    return Relation.of(message, now, before, types);
   }
 
   private long oid(TableName table) throws SQLException {
@@ -106,20 +108,16 @@ public final class RelationCatalog {
     try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
       statement.setLong(1, oid);
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return null;
-        }
-        List<CatalogTable.Item> columns = new ArrayList<>();
-        List<Integer> dropped = new ArrayList<>();
-        columns(oid, columns, dropped);
-        return new CatalogTable(
-            (int) oid,
-            new TableName(row.getString(1), row.getString(2)),
-            row.getString(3).charAt(0),
-            names(row.getArray(5)),
-            row.getLong(4),
-            columns,
-            dropped);
+        return row.next()
+            ? new CatalogTable(
+                (int) oid,
+                new TableName(row.getString(1), row.getString(2)),
+                row.getString(3).charAt(0),
+                names(row.getArray(5)),
+                row.getLong(4),
+                columns(oid),
+                dropped(oid))
+            : null;
       }
     }
   }
@@ -128,16 +126,12 @@ public final class RelationCatalog {
     return names == null ? List.of() : Arrays.asList((String[]) names.getArray());
   }
 
-  private void columns(long oid, List<CatalogTable.Item> columns, List<Integer> dropped)
-      throws SQLException {
+  private List<CatalogTable.Item> columns(long oid) throws SQLException {
+    List<CatalogTable.Item> columns = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setLong(1, oid);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          if (rows.getBoolean(8)) {
-            dropped.add(rows.getInt(2));
-            continue;
-          }
           String missing = rows.getString(7);
           columns.add(
               new CatalogTable.Item(
@@ -149,6 +143,22 @@ public final class RelationCatalog {
                   rows.getBoolean(6),
                   missing == null ? null : ArrayText.elements(missing, NO_DELIMITER).get(0)));
         }
+      }
+    }
+    return columns;
+  }
+
+  private List<Integer> dropped(long oid) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT attnum FROM pg_catalog.pg_attribute WHERE attrelid = ? AND attisdropped")) {
+      statement.setLong(1, oid);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<Integer> dropped = new ArrayList<>();
+        while (rows.next()) {
+          dropped.add(rows.getInt(1));
+        }
+        return dropped;
       }
     }
   }

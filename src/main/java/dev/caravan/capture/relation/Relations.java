@@ -2,7 +2,6 @@ package dev.caravan.capture.relation;
 
 import dev.caravan.capture.value.Encoding;
 import dev.caravan.capture.value.TextConverter;
-import dev.caravan.change.ShapeAnnouncement;
 import io.debezium.connector.postgresql.PgOid;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
@@ -28,30 +27,30 @@ public final class Relations {
   // By identity: comparing schemas takes long, and equal ones may be of different relations.
   private final Map<Schema, Made> byEnvelope = Collections.synchronizedMap(new IdentityHashMap<>());
 
-  private final Map<Integer, Map<String, Integer>> numbers = new ConcurrentHashMap<>();
+  private final Map<Integer, List<KnownColumn>> announced = new ConcurrentHashMap<>();
+
+  /**
+   * To be called with what was announced of a table, in order.
+   *
+   * @param started whether the announcement was made at a start, when the catalog may have been
+   *     ahead of the stream
+   */
+  public void announced(int oid, List<KnownColumn> columns, boolean started) {
+    if (started) {
+      announced.putIfAbsent(oid, columns);
+    } else {
+      announced.put(oid, columns);
+    }
+  }
+
+  /** The columns of the table as of its last event; empty when not known. */
+  public List<KnownColumn> before(int oid) {
+    return announced.getOrDefault(oid, List.of());
+  }
 
   /** To be called when Debezium has made the schemas of a relation's events. */
   public void made(TableSchema schemas, Relation relation) {
     byEnvelope.put(schemas.getEnvelopeSchema().schema(), new Made(relation, schemas.keySchema()));
-    relation.columns().forEach(column -> learn(relation.oid(), column.name(), column.number()));
-  }
-
-  /** Takes in what stands on the schema-changes topic, in its order. */
-  public void announced(ShapeAnnouncement announcement) {
-    announcement
-        .columns()
-        .forEach(column -> learn((int) announcement.relation(), column.name(), column.number()));
-  }
-
-  private void learn(int oid, String column, int number) {
-    if (oid != 0 && number != 0) {
-      numbers.computeIfAbsent(oid, any -> new ConcurrentHashMap<>()).put(column, number);
-    }
-  }
-
-  /** PostgreSQL's numbers of a table's columns by all the names they were ever known by. */
-  Map<String, Integer> numbers(int oid) {
-    return Map.copyOf(numbers.getOrDefault(oid, Map.of()));
   }
 
   /**
@@ -86,10 +85,10 @@ public final class Relations {
     byEnvelope.remove(envelope);
   }
 
-  /** Forgets everything; none of their events is still to come. */
+  /** Forgets everything; no event of it is still to come. */
   public void clear() {
     byEnvelope.clear();
-    numbers.clear();
+    announced.clear();
   }
 
   /** The relation in the terms of Debezium. */

@@ -39,7 +39,7 @@ public final class TableSchemas extends PostgresSchema {
         config.getTopicNamingStrategy(CommonConnectorConfig.TOPIC_NAMING_STRATEGY),
         PostgresValueConverter.of(config, StandardCharsets.UTF_8, null));
     this.connection = connection;
-    this.catalog = new RelationCatalog(connection, relations);
+    this.catalog = new RelationCatalog(connection);
     this.relations = relations;
   }
 

@@ -1,5 +1,6 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.relation.KnownColumn;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.RelationCatalog;
 import dev.caravan.capture.relation.RelationMessage;
@@ -12,6 +13,7 @@ import io.debezium.relational.Tables.TableFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -50,8 +52,10 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
       forget(message.oid());
       return;
     }
-    Relation relation = catalog().read(message);
     StreamedTable known = tables.get(message.oid());
+    List<KnownColumn> before =
+        known == null ? relations.before(message.oid()) : known.relation().known();
+    Relation relation = catalog().read(message, before);
     if (known == null || !known.relation().equals(relation)) {
       apply(relation);
     }
@@ -90,7 +94,7 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
     if (connection == null || !connection.isValid(VALIDATION_SECONDS)) {
       close();
       connection = postgres.text();
-      catalog = new RelationCatalog(connection, relations);
+      catalog = new RelationCatalog(connection);
     }
     return catalog;
   }

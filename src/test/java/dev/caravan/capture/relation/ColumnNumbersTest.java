@@ -2,65 +2,100 @@ package dev.caravan.capture.relation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.change.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ColumnNumbersTest {
 
-  /** The columns with numbers from 1 on; one without a name was dropped. */
-  private static CatalogTable now(String... names) {
-    List<CatalogTable.Item> columns = new ArrayList<>();
-    List<Integer> dropped = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].isEmpty()) {
-        dropped.add(i + 1);
-      } else {
-        columns.add(new CatalogTable.Item(names[i], i + 1, 25, -1, false, false, null));
-      }
+  /** Columns with numbers from 1, each {@code name type}, or {@code -} for a dropped one. */
+  private static List<KnownColumn> columns(String... columns) {
+    List<KnownColumn> known = new ArrayList<>();
+    for (String column : columns) {
+      String[] parts = column.split(" ");
+      int number = known.size() + 1;
+      known.add(
+          parts.length == 1
+              ? KnownColumn.dropped(number)
+              : new KnownColumn(parts[0], number, parts[1]));
     }
-    return new CatalogTable(
-        7, new TableName("inventory", "orders"), 'd', List.of(), 99, columns, dropped);
+    return known;
   }
 
-  private static int[] numbers(
-      CatalogTable now, Map<String, Integer> announced, String... columns) {
-    return ColumnNumbers.of(List.of(columns), now, announced);
+  private static List<KnownColumn> standing(String... columns) {
+    return columns(columns).stream().filter(column -> !column.isDropped()).toList();
   }
 
-  @Test
-  void theCatalogTellsThemByName() {
-    assertThat(numbers(now("id", "", "a"), Map.of(), "id", "a")).containsExactly(1, 3);
-  }
-
-  @Test
-  void aColumnOfAnotherNameByNowIsFoundByWhatWasAnnounced() {
-    assertThat(numbers(now("id", "later", "", "b"), Map.of("a", 2), "id", "a", "b"))
-        .containsExactly(1, 2, 4);
-    assertThat(numbers(null, Map.of("id", 1, "a", 2), "id", "a")).containsExactly(1, 2);
+  private static List<Integer> find(
+      List<KnownColumn> then, List<KnownColumn> now, List<KnownColumn> before) {
+    return new ColumnNumbers(then, now, before).find();
   }
 
   @Test
-  void namesThatWereExchangedAreThoseOfThen() {
-    assertThat(numbers(now("id", "b", "a"), Map.of("id", 1, "a", 2, "b", 3), "id", "a", "b"))
+  void aColumnRenamedLaterIsTheSame() {
+    assertThat(find(columns("id int", "a text"), columns("id int", "b text"), List.of()))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void aNameGivenToAnotherColumnLaterIsThatOfTheFirst() {
+    assertThat(find(columns("id int", "a text"), columns("id int", "b text", "a text"), List.of()))
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void namesThatWereSwappedLater() {
+    assertThat(
+            find(
+                columns("id int", "a text", "b text"),
+                columns("id int", "b text", "a text"),
+                List.of()))
         .containsExactly(1, 2, 3);
-    assertThat(numbers(now("id", "c", "a"), Map.of("id", 1, "a", 2, "b", 3), "id", "a", "b"))
+  }
+
+  @Test
+  void aColumnDroppedLaterKeepsItsNumber() {
+    assertThat(
+            find(columns("id int", "a text", "b int"), columns("id int", "-", "b int"), List.of()))
         .containsExactly(1, 2, 3);
   }
 
   @Test
-  void aColumnNobodyKnewIsTheOneThatThereIsRoomFor() {
-    // Renamed, and dropped, before the stream first told of it
-    assertThat(numbers(now("id", "a", "later"), Map.of(), "id", "a", "early"))
-        .containsExactly(1, 2, 3);
-    assertThat(numbers(now("id", "", "b"), Map.of(), "id", "gone", "b")).containsExactly(1, 2, 3);
+  void aColumnDroppedLaterIsNotTheOneThatGotItsName() {
+    // Given the table as it was described before
+    List<KnownColumn> before = columns("id int", "a text");
+
+    // When, Then
+    assertThat(find(columns("id int", "a text"), columns("id int", "-", "a text"), before))
+        .containsExactly(1, 2);
+    assertThat(find(columns("id int", "b text"), columns("id int", "-", "a text"), before))
+        .containsExactly(1, 2);
   }
 
   @Test
-  void itIsNotGuessedWhereThereIsRoomForMore() {
-    assertThat(numbers(now("id", "", "later"), Map.of(), "id", "early")).containsExactly(1, 0);
-    assertThat(numbers(null, Map.of(), "id")).containsExactly(0);
+  void aNewColumnIsYoungerThanAllBefore() {
+    // Given a column that was dropped before
+    List<KnownColumn> before = standing("id int", "-", "b text");
+
+    // When, Then
+    assertThat(
+            find(
+                columns("id int", "b text", "c text"),
+                columns("id int", "-", "b text", "-"),
+                before))
+        .containsExactly(1, 3, 4);
+  }
+
+  @Test
+  void withoutAnythingKnownBeforeTheNameDecides() {
+    assertThat(find(columns("id int", "a text"), columns("id int", "-", "a text"), List.of()))
+        .containsExactly(1, 3);
+  }
+
+  @Test
+  void aTableThatWasDroppedKeepsItsNumbers() {
+    assertThat(find(columns("id int", "b int"), List.of(), standing("id int", "-", "b int")))
+        .containsExactly(1, 3);
+    assertThat(find(columns("id int"), List.of(), List.of())).containsExactly(0);
   }
 }

@@ -3,9 +3,9 @@ package dev.caravan.capture.relation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.change.TableName;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +13,7 @@ class RelationTest {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
   private static final int TEXT = 25;
+  private static final String DROPPED = "-";
 
   private final PostgresTypes types = new PostgresTypes();
 
@@ -30,15 +31,20 @@ class RelationTest {
   }
 
   private static CatalogTable now(char identity, List<String> key, String... columns) {
-    CatalogTable.Item[] items = new CatalogTable.Item[columns.length];
-    for (int i = 0; i < items.length; i++) {
-      items[i] = new CatalogTable.Item(columns[i], i + 1, TEXT, -1, true, true, "old");
+    List<CatalogTable.Item> items = new ArrayList<>();
+    List<Integer> dropped = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].equals(DROPPED)) {
+        dropped.add(i + 1);
+      } else {
+        items.add(new CatalogTable.Item(columns[i], i + 1, TEXT, -1, true, true, "old"));
+      }
     }
-    return new CatalogTable(7, ORDERS, identity, key, 99, List.of(items), List.of());
+    return new CatalogTable(7, ORDERS, identity, key, 99, items, dropped);
   }
 
   private Relation relation(RelationMessage then, CatalogTable now) {
-    return Relation.of(then, now, types, Map.of());
+    return Relation.of(then, now, List.of(), types);
   }
 
   @Test
@@ -59,12 +65,25 @@ class RelationTest {
   @Test
   void aColumnTheCatalogHasNoMoreMayHoldNull() {
     // When
-    Relation relation = relation(then('d', "id*", "gone"), now('d', List.of("id"), "id", "x", "y"));
+    Relation relation =
+        relation(then('d', "id*", "gone"), now('d', List.of("id"), "id", DROPPED, "later"));
 
     // Then
     assertThat(relation.columns()).extracting(RelationColumn::name).containsExactly("id", "gone");
     assertThat(relation.columns().get(1).nullable()).isTrue();
     assertThat(relation.columns().get(1).missing()).isNull();
+    assertThat(relation.current()).isFalse();
+  }
+
+  @Test
+  void aColumnRenamedLaterIsCompletedByItsNumber() {
+    // When
+    Relation relation = relation(then('f', "a", "b"), now('f', List.of("c"), "a", "c", "b"));
+
+    // Then
+    assertThat(relation.columns()).extracting(RelationColumn::number).containsExactly(1, 2);
+    assertThat(relation.columns()).noneMatch(RelationColumn::nullable);
+    assertThat(relation.key()).containsExactly("b");
     assertThat(relation.current()).isFalse();
   }
 
@@ -88,23 +107,6 @@ class RelationTest {
     assertThat(relation(then('d', "a"), now('d', List.of(), "a")).appendOnly()).isTrue();
     assertThat(relation(then('n', "a"), now('n', List.of("a"), "a")).appendOnly()).isTrue();
     assertThat(relation(then('n', "a"), now('n', List.of("a"), "a")).key()).isEmpty();
-  }
-
-  @Test
-  void aRenamedKeyIsTheKeyUnderTheNameOfThen() {
-    // Given a catalog in which both columns of the key have other names by now
-    CatalogTable now = now('f', List.of("d", "c"), "c", "d", "e");
-    Map<String, Integer> announced = Map.of("a", 1, "b", 2, "e", 3);
-
-    // When
-    Relation full = Relation.of(then('f', "a", "b", "e"), now, types, announced);
-    Relation keyed = Relation.of(then('d', "a*", "b*", "e"), now, types, announced);
-
-    // Then
-    assertThat(full.key()).containsExactly("b", "a");
-    assertThat(keyed.key()).containsExactly("b", "a");
-    assertThat(full.columns()).extracting(RelationColumn::number).containsExactly(1, 2, 3);
-    assertThat(full.columns()).noneMatch(RelationColumn::nullable);
   }
 
   @Test
