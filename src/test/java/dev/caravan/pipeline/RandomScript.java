@@ -12,21 +12,30 @@ import java.util.stream.Collectors;
  *
  * @param setup creates the tables
  * @param tables their names
- * @param steps transactions, and {@link #KILL} in between
+ * @param steps transactions, and lists of commands alone in between; a command is a comment
  */
 record RandomScript(
     long seed, List<String> setup, List<TableName> tables, List<List<String>> steps) {
 
-  /** Kills the application and starts it again. */
-  static final List<String> KILL = List.of("-- kill -9, start");
+  /** Kills the application and starts it again, also amid a transaction. */
+  static final String KILL = "-- kill -9, start";
+
+  /** Waits until the application has captured something since it was started. */
+  static final String AWAIT = "-- await events";
+
+  /** Waits until both sides are equal. */
+  static final String EQUAL = "-- await equal";
+
+  /** Followed by milliseconds. */
+  static final String PAUSE = "-- pause ";
 
   private static final int STEPS = 150;
-  private static final int KILLS = 3;
+  private static final int KILLS = 4;
 
   static RandomScript of(long seed) {
     Random random = new Random(seed);
     List<RandomTable> tables = new ArrayList<>();
-    List<String> setup = new ArrayList<>();
+    List<String> setup = new ArrayList<>(List.of(TypeCases.DEFINITIONS));
     for (int at = 2 + random.nextInt(3); at > 0; at--) {
       RandomTable table = RandomTable.random(random, "t" + at);
       tables.add(table);
@@ -39,9 +48,22 @@ record RandomScript(
     }
     for (int kill = 0; kill < KILLS; kill++) {
       // Behind the third that is there before the application is.
-      steps.add(STEPS / 3 + random.nextInt(STEPS * 2 / 3), KILL);
+      int at = STEPS / 3 + random.nextInt(STEPS * 2 / 3);
+      List<String> killed = steps.get(at);
+      killed.add(random.nextInt(killed.size()), KILL);
+      steps.add(at, List.of(AWAIT, PAUSE + random.nextInt(1_000)));
+    }
+    steps.add(steps.size() * 2 / 3 + random.nextInt(STEPS / 6), List.of(EQUAL));
+    for (int at = steps.size() - 1; at > STEPS / 3; at--) {
+      if (random.nextInt(4) == 0) {
+        steps.add(at, List.of(PAUSE + random.nextInt(150)));
+      }
     }
     return new RandomScript(seed, setup, names, steps);
+  }
+
+  static boolean isCommand(String statement) {
+    return statement.startsWith("-- ");
   }
 
   RandomScript withSteps(List<List<String>> fewer) {
@@ -129,18 +151,17 @@ record RandomScript(
         .formatted(table.sql(), random.nextInt(30), 1 + random.nextInt(3));
   }
 
-  /** SQL that can be run by itself. */
+  /** SQL that psql runs by itself. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("-- seed " + seed + "\n");
+    text.append("\\set ON_ERROR_ROLLBACK on\nCREATE SCHEMA inventory;\n");
     setup.forEach(sql -> text.append(sql).append(";\n"));
     for (List<String> step : steps) {
-      if (step == KILL) {
-        text.append(KILL.get(0)).append('\n');
-      } else {
+      if (!step.stream().allMatch(RandomScript::isCommand)) {
         text.append("BEGIN;\n");
-        step.forEach(sql -> text.append(sql).append(";\n"));
       }
+      step.forEach(sql -> text.append(sql).append(isCommand(sql) ? "\n" : ";\n"));
     }
     return text.toString();
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A random table as the script knows it at one point.
@@ -13,10 +14,22 @@ import java.util.stream.Collectors;
  * @param columns those of the key first
  * @param keyColumns how many columns are the key
  * @param identity what PostgreSQL tells a row by
- * @param added how many columns were ever added
+ * @param layout the order the columns were created in
+ * @param filled whether a column was added with a default, which PostgreSQL keeps by the side for
+ *     the rows there were until the table is written anew
  */
 record RandomTable(
-    TableName name, List<Column> columns, int keyColumns, Identity identity, int added) {
+    TableName name,
+    List<Column> columns,
+    int keyColumns,
+    Identity identity,
+    List<Column> layout,
+    boolean filled) {
+
+  /** Few, so that names come back. */
+  private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(n -> "C " + n).toList();
+
+  private static final int COLUMNS = 8;
 
   enum Identity {
     KEY,
@@ -52,7 +65,7 @@ record RandomTable(
             .get(random.nextInt(6));
     boolean keyless =
         identity == Identity.NONE || identity == Identity.FULL && random.nextBoolean();
-    int keys = keyless ? 0 : 1 + random.nextInt(2);
+    int keys = keyless ? 0 : 1 + random.nextInt(3);
     List<Column> columns = new ArrayList<>();
     for (int at = 0; at < keys; at++) {
       columns.add(new Column("k" + at, RandomType.ofKey(random), true));
@@ -60,16 +73,14 @@ record RandomTable(
     for (int at = 1 + random.nextInt(5); at >= 0; at--) {
       columns.add(new Column("C " + at, RandomType.any(random), random.nextInt(3) == 0));
     }
-    return new RandomTable(new TableName("inventory", name), columns, keys, identity, 0);
+    List<Column> layout = new ArrayList<>(columns);
+    Collections.shuffle(layout, random);
+    return new RandomTable(
+        new TableName("inventory", name), columns, keys, identity, layout, false);
   }
 
-  /** The key's columns stand where they stood by chance: last or first. */
   List<String> create() {
-    List<Column> order = new ArrayList<>(columns);
-    if (columns.size() % 2 == 0) {
-      Collections.reverse(order);
-    }
-    String definitions = order.stream().map(Column::definition).collect(Collectors.joining(", "));
+    String definitions = layout.stream().map(Column::definition).collect(Collectors.joining(", "));
     String key =
         columns.stream().limit(keyColumns).map(Column::quoted).collect(Collectors.joining(", "));
     List<String> create = new ArrayList<>();
@@ -100,6 +111,10 @@ record RandomTable(
     return columns.indexOf(column) < keyColumns;
   }
 
+  boolean isFull() {
+    return columns.size() - keyColumns >= COLUMNS;
+  }
+
   /** A column beyond the key's, null when there is none. */
   Column plainColumn(Random random) {
     return columns.size() == keyColumns
@@ -107,21 +122,32 @@ record RandomTable(
         : columns.get(keyColumns + random.nextInt(columns.size() - keyColumns));
   }
 
-  RandomTable with(Column column) {
+  /** A name none of its columns has, though one may have had it. */
+  String freeName(Random random) {
+    List<String> names = new ArrayList<>(NAMES);
+    columns.forEach(column -> names.remove(column.name()));
+    return names.get(random.nextInt(names.size()));
+  }
+
+  RandomTable with(Column column, boolean withDefault) {
     List<Column> more = new ArrayList<>(columns);
     more.add(column);
-    return new RandomTable(name, more, keyColumns, identity, added + 1);
+    return of(more, filled || withDefault);
   }
 
   RandomTable with(Column old, Column changed) {
     List<Column> others = new ArrayList<>(columns);
     others.set(others.indexOf(old), changed);
-    return new RandomTable(name, others, keyColumns, identity, added);
+    return of(others, filled);
   }
 
   RandomTable without(Column column) {
     List<Column> others = new ArrayList<>(columns);
     others.remove(column);
-    return new RandomTable(name, others, keyColumns, identity, added);
+    return of(others, filled);
+  }
+
+  private RandomTable of(List<Column> changed, boolean nowFilled) {
+    return new RandomTable(name, changed, keyColumns, identity, layout, nowFilled);
   }
 }

@@ -1,18 +1,31 @@
 package dev.caravan.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Runs a random script through a pipeline of its own. */
 final class ScriptRun {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final Sandbox sandbox;
+  private IsolatedPipeline pipeline;
+  private TableName[] tables;
+  private Application application;
+  private long eventsAtStart;
   private int succeeded;
   private int failed;
 
@@ -24,29 +37,22 @@ final class ScriptRun {
    * @throws AssertionError when the sides stay different, with the end of the logs
    */
   void run(RandomScript script) throws SQLException {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ScriptRun.class);
-        Connection connection = pipeline.connect()) {
-      pipeline.sql(script.setup().toArray(String[]::new));
-      TableName[] tables = script.tables().toArray(TableName[]::new);
-      pipeline.deliver(tables);
+    try (IsolatedPipeline own = new IsolatedPipeline(sandbox, ScriptRun.class);
+        Connection connection = own.connect()) {
+      pipeline = own;
+      application = null;
+      own.sql(script.setup().toArray(String[]::new));
+      tables = script.tables().toArray(TableName[]::new);
+      own.deliver(tables);
       connection.setAutoCommit(false);
-      Application application = null;
       int start = script.steps().size() / 3;
       for (int at = 0; at < script.steps().size(); at++) {
         if (at == start) {
-          application = pipeline.start(pipeline.application());
+          start();
         }
-        List<String> step = script.steps().get(at);
-        if (step != RandomScript.KILL) {
-          transaction(connection, step);
-        } else if (application != null) {
-          // Work is on its way by then.
-          pipeline.awaitEvents(script.tables());
-          application.kill();
-          application = pipeline.start(pipeline.application());
-        }
+        run(connection, script.steps().get(at));
       }
-      pipeline.awaitEqual(tables);
+      own.awaitEqual(tables);
     }
   }
 
@@ -55,15 +61,60 @@ final class ScriptRun {
     return new int[] {succeeded, failed};
   }
 
-  private void transaction(Connection connection, List<String> statements) throws SQLException {
+  private void run(Connection connection, List<String> statements) throws SQLException {
     for (String sql : statements) {
-      if (sql.equals("COMMIT")) {
+      if (RandomScript.isCommand(sql)) {
+        command(sql);
+      } else if (sql.equals("COMMIT")) {
         connection.commit();
       } else if (sql.equals("ROLLBACK")) {
         connection.rollback();
       } else {
         attempt(connection, sql);
       }
+    }
+  }
+
+  private void command(String command) {
+    if (application == null) {
+      return;
+    }
+    if (command.equals(RandomScript.KILL)) {
+      application.kill();
+      start();
+    } else if (command.equals(RandomScript.EQUAL)) {
+      pipeline.awaitEqual(tables);
+    } else if (command.equals(RandomScript.AWAIT)) {
+      awaitEvents();
+    } else {
+      pause(Long.parseLong(command.substring(RandomScript.PAUSE.length())));
+    }
+  }
+
+  private void start() {
+    eventsAtStart = events();
+    application = pipeline.start(pipeline.application());
+  }
+
+  /** There may be none left to come: then the kill is one of an idle application. */
+  private void awaitEvents() {
+    try {
+      await().atMost(PATIENCE).until(() -> events() > eventsAtStart);
+    } catch (ConditionTimeoutException e) {
+      System.out.println("no event came within " + PATIENCE);
+    }
+  }
+
+  private long events() {
+    Topics topics = new Topics(pipeline.topicPrefix());
+    return Stream.of(tables).mapToLong(each -> pipeline.kafka().end(topics.changes(each))).sum();
+  }
+
+  private static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
