@@ -126,8 +126,8 @@ record CompareOptions(
     return properties;
   }
 
-  ClickHouseEndpoint clickHouse() {
-    return new ClickHouseEndpoint(
+  ClickHouseAccess clickHouse() {
+    return new ClickHouseAccess(
         settings.getOrDefault(CLICKHOUSE + "URL", "http://localhost:8123"),
         settings.getOrDefault(CLICKHOUSE + "DATABASE", "default"),
         settings.getOrDefault(CLICKHOUSE + "USER", "default"),

@@ -26,7 +26,7 @@ record ComparedColumn(String name, ValueKind kind, char delimiter, String clickH
 
   /** SQL for ClickHouse: the column as text. */
   String clickHouseText() {
-    ClickHouseType type = new ClickHouseType(clickHouseType);
+    TargetType type = new TargetType(clickHouseType);
     if (!holdsArrays()) {
       return text(clickHouseName(), type);
     }
@@ -36,7 +36,7 @@ record ComparedColumn(String name, ValueKind kind, char delimiter, String clickH
         : "toString(" + clickHouseName() + ")";
   }
 
-  private String text(String value, ClickHouseType type) {
+  private String text(String value, TargetType type) {
     if (kind == ValueKind.BYTES) {
       return "lower(hex(" + value + "))";
     }
@@ -80,13 +80,13 @@ record ComparedColumn(String name, ValueKind kind, char delimiter, String clickH
   /** Whether ClickHouse keeps PostgreSQL's text. */
   private boolean isExactText() {
     boolean bytes = kind == ValueKind.BYTES && !holdsArrays();
-    return new ClickHouseType(clickHouseType).isText() && !bytes;
+    return new TargetType(clickHouseType).isText() && !bytes;
   }
 
   /** Whether both sides can be asked for the same order by this column. */
   boolean isOrdered() {
     return isExactText()
-        || !holdsArrays() && kind.hasOneOrder(new ClickHouseType(clickHouseType).plain());
+        || !holdsArrays() && kind.hasOneOrder(new TargetType(clickHouseType).plain());
   }
 
   /**
@@ -106,7 +106,7 @@ record ComparedColumn(String name, ValueKind kind, char delimiter, String clickH
   /** SQL for ClickHouse: what to order by. ClickHouse orders a UUID by its second half first. */
   String clickHouseOrder() {
     boolean asText =
-        kind == ValueKind.UUID || new ClickHouseType(clickHouseType).plain().startsWith("Enum");
+        kind == ValueKind.UUID || new TargetType(clickHouseType).plain().startsWith("Enum");
     return asText ? "toString(" + clickHouseName() + ")" : clickHouseName();
   }
 

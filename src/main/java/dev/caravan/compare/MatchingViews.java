@@ -35,7 +35,7 @@ final class MatchingViews {
    * @throws IllegalArgumentException when there are none, or when tables of two schemas have a
    *     view's name
    */
-  static List<TablePair> of(Connection postgres, ClickHouseEndpoint clickHouse)
+  static List<TablePair> of(Connection postgres, ClickHouseAccess clickHouse)
       throws SQLException, IOException {
     Set<String> views = new HashSet<>();
     try (ClickHouseRows rows = new ClickHouseRows(clickHouse.open(VIEWS))) {

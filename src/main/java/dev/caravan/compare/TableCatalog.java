@@ -44,9 +44,9 @@ final class TableCatalog {
       """;
 
   private final Connection postgres;
-  private final ClickHouseEndpoint clickHouse;
+  private final ClickHouseAccess clickHouse;
 
-  TableCatalog(Connection postgres, ClickHouseEndpoint clickHouse) {
+  TableCatalog(Connection postgres, ClickHouseAccess clickHouse) {
     this.postgres = postgres;
     this.clickHouse = clickHouse;
   }

@@ -22,7 +22,7 @@ public final class TableComparison {
   private static final int DIFFERENCES_KEPT = 20;
 
   private final Connection postgres;
-  private final ClickHouseEndpoint clickHouse;
+  private final ClickHouseAccess clickHouse;
   private final int differencesKept;
   private final LongConsumer progress;
 
@@ -30,7 +30,7 @@ public final class TableComparison {
    * @param postgres a connection of PostgreSQL's own driver nobody else uses at the same time; left
    *     in the auto-commit mode it had
    */
-  public TableComparison(Connection postgres, ClickHouseEndpoint clickHouse) {
+  public TableComparison(Connection postgres, ClickHouseAccess clickHouse) {
     this(postgres, clickHouse, DIFFERENCES_KEPT, rows -> {});
   }
 
@@ -40,7 +40,7 @@ public final class TableComparison {
    */
   TableComparison(
       Connection postgres,
-      ClickHouseEndpoint clickHouse,
+      ClickHouseAccess clickHouse,
       int differencesKept,
       LongConsumer progress) {
     this.postgres = postgres;

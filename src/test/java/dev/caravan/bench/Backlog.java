@@ -1,7 +1,7 @@
 package dev.caravan.bench;
 
 import dev.caravan.change.TableName;
-import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.compare.ComparisonResult;
 import dev.caravan.compare.TableComparison;
 import dev.caravan.sandbox.Application;
@@ -104,7 +104,7 @@ final class Backlog implements AutoCloseable {
     ComparisonResult result =
         new TableComparison(
                 connection,
-                new ClickHouseEndpoint(
+                new ClickHouseAccess(
                     server.url(), server.database(), server.user(), server.password()))
             .compare(ORDERS);
     if (!result.same()) {

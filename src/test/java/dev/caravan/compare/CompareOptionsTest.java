@@ -34,7 +34,7 @@ class CompareOptionsTest {
         .containsEntry("password", "secret")
         .containsEntry("sslmode", "require");
     assertThat(options.clickHouse())
-        .isEqualTo(new ClickHouseEndpoint("http://ch:1", "default", "default", "hidden"));
+        .isEqualTo(new ClickHouseAccess("http://ch:1", "default", "default", "hidden"));
     assertThat(options.settle()).isNull();
   }
 

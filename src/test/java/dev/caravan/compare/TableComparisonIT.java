@@ -21,8 +21,8 @@ class TableComparisonIT {
   private static final int ROWS = 20_000;
 
   private final ClickHouseService clickHouse = SharedSandbox.get().clickhouse();
-  private final ClickHouseEndpoint endpoint =
-      new ClickHouseEndpoint(
+  private final ClickHouseAccess endpoint =
+      new ClickHouseAccess(
           clickHouse.url(), clickHouse.database(), clickHouse.user(), clickHouse.password());
   private Connection postgres;
   private TableComparison comparison;

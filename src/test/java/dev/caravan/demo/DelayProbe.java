@@ -1,6 +1,6 @@
 package dev.caravan.demo;
 
-import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ClickHouseAccess;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +21,7 @@ final class DelayProbe implements AutoCloseable {
   private static final long POLL_MILLIS = 5;
 
   private final Connection postgres;
-  private final ClickHouseEndpoint clickHouse;
+  private final ClickHouseAccess clickHouse;
   private final Thread thread = new Thread(this::probe, "delay-probe");
   private final Deque<Long> delays = new ArrayDeque<>();
   private volatile boolean stopped;
@@ -30,7 +30,7 @@ final class DelayProbe implements AutoCloseable {
   /**
    * @param postgres closed by {@link #close()}
    */
-  DelayProbe(Connection postgres, ClickHouseEndpoint clickHouse) {
+  DelayProbe(Connection postgres, ClickHouseAccess clickHouse) {
     this.postgres = postgres;
     this.clickHouse = clickHouse;
     thread.setDaemon(true);

@@ -1,6 +1,6 @@
 package dev.caravan.demo;
 
-import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
@@ -39,9 +39,9 @@ final class Pipeline implements AutoCloseable {
     return sandbox.postgres().connect();
   }
 
-  ClickHouseEndpoint clickHouse() {
+  ClickHouseAccess clickHouse() {
     ClickHouseService service = sandbox.clickhouse();
-    return new ClickHouseEndpoint(
+    return new ClickHouseAccess(
         service.url(), service.database(), service.user(), service.password());
   }
 

@@ -1,7 +1,7 @@
 package dev.caravan.demo;
 
 import dev.caravan.change.TableName;
-import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ClickHouseAccess;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,9 +12,9 @@ import java.sql.Statement;
 final class RowCounts {
 
   private final Connection postgres;
-  private final ClickHouseEndpoint clickHouse;
+  private final ClickHouseAccess clickHouse;
 
-  RowCounts(Connection postgres, ClickHouseEndpoint clickHouse) {
+  RowCounts(Connection postgres, ClickHouseAccess clickHouse) {
     this.postgres = postgres;
     this.clickHouse = clickHouse;
   }

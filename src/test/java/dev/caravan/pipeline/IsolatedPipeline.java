@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
-import dev.caravan.compare.ClickHouseEndpoint;
+import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.compare.ComparisonResult;
 import dev.caravan.compare.TableComparison;
 import dev.caravan.sandbox.Application;
@@ -102,9 +102,9 @@ final class IsolatedPipeline implements AutoCloseable {
     }
   }
 
-  private ClickHouseEndpoint endpoint() {
+  private ClickHouseAccess endpoint() {
     ClickHouseService server = sandbox.clickhouse();
-    return new ClickHouseEndpoint(server.url(), name, server.user(), server.password());
+    return new ClickHouseAccess(server.url(), name, server.user(), server.password());
   }
 
   KafkaTopics kafka() {

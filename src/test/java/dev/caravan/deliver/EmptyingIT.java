@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TruncateIT {
+class EmptyingIT {
 
   private static final Shape SHAPE =
       new Shape(

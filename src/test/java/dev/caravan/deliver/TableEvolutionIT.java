@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SchemaChangeIT {
+class TableEvolutionIT {
 
   private static final Column ID = column("id", 1, "int4", false);
   private static final Shape FIRST = shape(ID, column("a", 2, "int4", false));

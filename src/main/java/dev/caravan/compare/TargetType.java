@@ -1,7 +1,7 @@
 package dev.caravan.compare;
 
 /** A type as ClickHouse writes it: {@code Nullable(Decimal(12, 2))}. */
-record ClickHouseType(String name) {
+record TargetType(String name) {
 
   /** Without {@code Nullable} and {@code LowCardinality}. */
   String plain() {
@@ -13,8 +13,8 @@ record ClickHouseType(String name) {
   }
 
   /** The type of an array's elements. */
-  ClickHouseType element() {
-    return new ClickHouseType(without("Array(", name));
+  TargetType element() {
+    return new TargetType(without("Array(", name));
   }
 
   boolean isText() {

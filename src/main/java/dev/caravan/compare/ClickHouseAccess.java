@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param database where tables without a database are looked for
  * @param password may be empty
  */
-public record ClickHouseEndpoint(String url, String database, String user, String password) {
+public record ClickHouseAccess(String url, String database, String user, String password) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
