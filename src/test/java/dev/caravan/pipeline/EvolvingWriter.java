@@ -23,7 +23,7 @@ final class EvolvingWriter implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "evolving-writer");
   private volatile boolean stopping;
   private volatile int rounds;
-  private volatile int changeAt = Integer.MAX_VALUE;
+  private volatile boolean changing;
   private volatile Exception failure;
 
   EvolvingWriter(Connection connection, List<EvolvingTable> tables) throws SQLException {
@@ -47,9 +47,9 @@ final class EvolvingWriter implements AutoCloseable {
     thread.start();
   }
 
-  /** From the next round on each table has its new shape. */
+  /** From the next round on that begins each table has its new shape. */
   void change() {
-    changeAt = rounds + 1;
+    changing = true;
   }
 
   /** How often every table was written to. */
@@ -68,7 +68,11 @@ final class EvolvingWriter implements AutoCloseable {
 
   private void run() {
     try {
+      int changeAt = Integer.MAX_VALUE;
       for (int round = 1; !stopping; round++) {
+        if (changing) {
+          changeAt = Math.min(changeAt, round);
+        }
         for (EvolvingTable table : tables) {
           round(table, Integer.compare(round, changeAt));
         }
