@@ -3,7 +3,6 @@ package dev.caravan.pipeline;
 import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.TableName;
-import dev.caravan.change.Topics;
 import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.compare.ComparisonResult;
 import dev.caravan.compare.TableComparison;
@@ -21,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.awaitility.core.ConditionTimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
@@ -169,41 +168,38 @@ final class IsolatedPipeline implements AutoCloseable {
           .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
-                String found;
-                try {
-                  ComparisonResult result = compareIfThere(table);
-                  if (result != null && result.same()) {
-                    return true;
-                  }
-                  found = String.valueOf(result);
-                } catch (IllegalStateException e) {
-                  // The table follows a change, and its view has not yet.
-                  found = e.getMessage();
+                ComparisonResult result = compareIfThere(table);
+                if (result != null && result.same()) {
+                  return true;
                 }
-                if (standstill.since(found)) {
-                  throw new AssertionError(table + " stays different: " + found + "\n" + logs());
+                if (standstill.since(String.valueOf(result))) {
+                  throw new AssertionError(table + " stays different: " + result + "\n" + logs());
                 }
                 return false;
               });
     }
   }
 
-  /** Waits for the first event of any of the tables. */
-  void awaitEvents(List<TableName> tables) {
-    Topics topics = new Topics(topicPrefix());
-    try {
-      await("an event of " + tables)
-          .atMost(STANDSTILL)
-          .until(() -> tables.stream().anyMatch(table -> kafka().end(topics.changes(table)) > 0));
-    } catch (ConditionTimeoutException e) {
-      throw new AssertionError(e.getMessage() + "\n" + logs(), e);
-    }
+  /** Whether both sides hold the same rows now. */
+  boolean areEqual(TableName... tables) {
+    return Stream.of(tables)
+        .map(this::compareIfThere)
+        .allMatch(result -> result != null && result.same());
   }
 
-  /** Null while the target is not there yet. */
+  /** Null while the target is not there yet; different while its columns are behind. */
   private ComparisonResult compareIfThere(TableName table) {
     String view = '`' + table.table().replace("`", "\\`") + '`';
-    return clickhouse("EXISTS " + view).equals("1") ? compare(table) : null;
+    if (!clickhouse("EXISTS " + view).equals("1")) {
+      return null;
+    }
+    try (Connection connection = connect()) {
+      return new TableComparison(connection, endpoint()).compare(table);
+    } catch (IOException | IllegalArgumentException e) {
+      return new ComparisonResult(table, 0, 0, 1, List.of(e.getMessage()), List.of());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The ends of the applications' logs. */

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Runs a random script through a pipeline of its own. */
 final class ScriptRun {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Sandbox sandbox;
   private IsolatedPipeline pipeline;
@@ -96,12 +96,12 @@ final class ScriptRun {
     application = pipeline.start(pipeline.application());
   }
 
-  /** There may be none left to come: then the kill is one of an idle application. */
+  /** None come when all were there before. */
   private void awaitEvents() {
     try {
-      await().atMost(PATIENCE).until(() -> events() > eventsAtStart);
+      await().atMost(PATIENCE).until(() -> events() > eventsAtStart || pipeline.areEqual(tables));
     } catch (ConditionTimeoutException e) {
-      System.out.println("no event came within " + PATIENCE);
+      throw new AssertionError("no event came within " + PATIENCE + "\n" + pipeline.logs(), e);
     }
   }
 
