@@ -56,6 +56,14 @@ final class Publication {
       """
           .formatted(ReplicaIdentity.LEAVES_OF_C, ReplicaIdentity.OF_L);
 
+  // Not by the column's name, which servers before 15 do not have.
+  private static final String COLUMN_LISTS =
+      """
+      SELECT string_agg(r.prrelid::regclass::text, ', ')
+      FROM pg_catalog.pg_publication p JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid
+      WHERE p.pubname = ? AND to_jsonb(r) ->> 'prattrs' IS NOT NULL
+      """;
+
   /** Whether it is ours and holds a table without a replica identity. */
   boolean holdsKeyless(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(KEYLESS)) {
@@ -75,7 +83,7 @@ final class Publication {
   /**
    * The state, or null when there is no such publication.
    *
-   * @throws SourceRefusedException when it leaves operations out, or names partitions
+   * @throws SourceRefusedException when it leaves operations or columns out, or names partitions
    */
   State find(Connection connection) throws SQLException {
     String published =
@@ -104,6 +112,7 @@ final class Publication {
         ours = row.getBoolean(2);
       }
     }
+    checkColumns(connection);
     Set<TableName> tables = new TreeSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -116,6 +125,22 @@ final class Publication {
       }
     }
     return new State(ours, tables);
+  }
+
+  /** A column is known by its place among all of its table; a list takes places away. */
+  private void checkColumns(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COLUMN_LISTS)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next() && row.getString(1) != null) {
+          throw new SourceRefusedException(
+              "the publication '%s' publishes only some columns of %s: let its owner publish the"
+                      .formatted(name, row.getString(1))
+                  + " whole tables, and leave columns out with"
+                  + " caravan.capture.debezium.\"column.exclude.list\"");
+        }
+      }
+    }
   }
 
   /** Makes it, holding the tables. */

@@ -1,6 +1,7 @@
 package dev.caravan.capture.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -142,6 +143,22 @@ class PublicationsIT {
         new Publication("p", List.of("insert", "update", "delete", "truncate")).find(connection);
     assertThat(state.ours()).isFalse();
     assertThat(state.tables()).containsExactly(KEYED, new TableName("public", "theirs"));
+  }
+
+  @Test
+  void refusesAPublicationOfSomeColumns() throws SQLException {
+    // Given
+    sql("CREATE TABLE theirs (id int PRIMARY KEY, secret text, name text)");
+    sql(
+        "CREATE PUBLICATION p FOR TABLE theirs (id, name)"
+            + " WITH (publish_via_partition_root = true)");
+    Publications publications = new Publications("p");
+
+    // Then
+    assertThatThrownBy(() -> publications.ensure(connection, TABLES))
+        .isInstanceOf(SourceRefusedException.class)
+        .hasMessageContaining("some columns of theirs")
+        .hasMessageContaining("column.exclude.list");
   }
 
   @Test
