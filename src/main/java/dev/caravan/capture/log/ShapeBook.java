@@ -65,8 +65,11 @@ final class ShapeBook {
     return lsn == null ? 0 : lsn;
   }
 
-  /** The announcement of a table as it is at the start, unless it stands on the topic. */
+  /** The announcement of a table as it is at the start, unless it was announced before. */
   Optional<ShapeAnnouncement> announce(Relation relation, Schema envelope, long nowMs) {
+    if (history(relation.table()).isAnnounced(Integer.toUnsignedLong(relation.oid()))) {
+      return Optional.empty();
+    }
     Shape shape = ShapeReader.read(relation, relations.key(envelope), envelope);
     return announce(relation, shape, 0, nowMs);
   }

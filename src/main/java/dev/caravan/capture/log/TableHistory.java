@@ -62,6 +62,14 @@ final class TableHistory {
   }
 
   /**
+   * Whether the table was announced. At a start it is not announced again: the catalog may be ahead
+   * of the stream, and events of the shape it had before would look like a change back.
+   */
+  boolean isAnnounced(long oid) {
+    return latest != null && !isOther(oid);
+  }
+
+  /**
    * The announcement of the table as it is now, unless the latest says the same. One made at a
    * start is repeated by the first event: that the stream has come so far is to be read from it.
    *

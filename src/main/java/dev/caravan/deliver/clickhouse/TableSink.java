@@ -52,6 +52,7 @@ final class TableSink {
   private final String queryIds;
   private RowBuffer buffer = new RowBuffer(SMALL_BUFFER);
   private TargetTable planned;
+  private String lastShape;
   private Attempt doubtful;
 
   /** An insert whose outcome is open. */
@@ -125,6 +126,13 @@ final class TableSink {
   /** Makes the table ready for the shapes of the records. */
   private Ready ready(List<ConsumerRecord<byte[], byte[]>> records) {
     List<ShapeRuns.Run> runs = shapes.of(records);
+    if (isOtherThanBefore(runs)) {
+      // A shape that is known may have been announced again meanwhile, and be the newest by now.
+      catalog.refresh();
+      home.forget();
+      plans.clear();
+      runs = shapes.of(records);
+    }
     Set<Shape> refused = new HashSet<>();
     RefusedException refusal = null;
     for (ShapeRuns.Run run : runs) {
@@ -136,6 +144,16 @@ final class TableSink {
       }
     }
     return new Ready(refusal == null ? records : ShapeRuns.before(refused, runs, records), refusal);
+  }
+
+  private boolean isOtherThanBefore(List<ShapeRuns.Run> runs) {
+    boolean other = false;
+    for (ShapeRuns.Run run : runs) {
+      String id = run.shape().id();
+      other |= !id.equals(lastShape);
+      lastShape = id;
+    }
+    return other;
   }
 
   /** What the table does not have of the records. */
