@@ -106,12 +106,25 @@ final class TableHistory {
         !other
             && before == null
             && !stood(column)
-            && known.filled()
             && missing == null
-            && latest.fileNode() != 0
-            && relation.fileNode() != latest.fileNode();
+            && (isOlderThanAnnounced(column) || isWritten(known) && isRewritten(relation));
     Column now = older(column, missing, rewritten);
     return before == null ? now : both(before, now);
+  }
+
+  /** PostgreSQL numbers columns upwards: it stood already, as a generated or an excluded one. */
+  private boolean isOlderThanAnnounced(Column column) {
+    return column.number() > 0
+        && byNumber.keySet().stream().anyMatch(number -> number > column.number());
+  }
+
+  /** Whether rows got a value when the column was added; the default may be gone by now. */
+  private static boolean isWritten(RelationColumn column) {
+    return column.filled() || !column.nullable();
+  }
+
+  private boolean isRewritten(Relation relation) {
+    return latest.fileNode() != 0 && relation.fileNode() != latest.fileNode();
   }
 
   /** Whether the column stood in an announcement that knew no numbers. */

@@ -23,6 +23,7 @@ final class ColumnNumbers {
   private static final int SAME_NAME = 8;
   private static final int RENAMED = 2;
   private static final int OTHER_TYPE = -4;
+  private static final int DROPPED_WITH_OTHER_TYPE = -24;
 
   private final List<KnownColumn> then;
   private final List<KnownColumn> now;
@@ -96,7 +97,10 @@ final class ColumnNumbers {
     if (earlier == null) {
       return likeness + (known.number() < highestBefore ? AGAINST_WHAT_WAS : 0);
     }
-    likeness += earlier.type().equals(column.type()) ? 0 : OTHER_TYPE;
+    if (!earlier.type().equals(column.type())) {
+      // Rather dropped, and its name given to a new one, than altered first and dropped then.
+      likeness += known.isDropped() ? DROPPED_WITH_OTHER_TYPE : OTHER_TYPE;
+    }
     return likeness + (earlier.name().equals(column.name()) ? SAME_AS_BEFORE : RENAMED);
   }
 

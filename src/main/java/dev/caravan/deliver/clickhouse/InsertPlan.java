@@ -3,8 +3,11 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.row.InsertColumn;
+import dev.caravan.deliver.row.NullableEncoder;
 import dev.caravan.deliver.row.RowWriter;
+import dev.caravan.deliver.row.TextEncoder;
 import dev.caravan.deliver.row.UnfitValueException;
+import dev.caravan.deliver.row.ValueEncoder;
 import dev.caravan.deliver.table.ClickHouseType;
 import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.ShapeRefusedException;
@@ -16,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * How events of some shapes become rows of one insert.
@@ -24,6 +29,11 @@ import java.util.Optional;
  * @param writers what writes the events of each shape
  */
 record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
+
+  /** NULL in RowBinary, of whatever type. */
+  private static final byte[] NULL = {1};
+
+  private static final ValueEncoder ANY = new NullableEncoder(new TextEncoder());
 
   /** A shape's column and how it is written into the table's. */
   private record Source(Column column, ClickHouseType type) {}
@@ -35,13 +45,16 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
    *
    * @param newest the newest shape the table has reached
    * @param shapes the shapes of the events, the last one's the most likely to come again
+   * @param announced whether a shape with a column of the number is known; a table may be ahead
    */
-  static InsertPlan of(TargetTable table, Shape newest, List<Shape> shapes) {
+  static InsertPlan of(
+      TargetTable table, Shape newest, List<Shape> shapes, IntPredicate announced) {
     Map<String, Source> current = sources(table, newest, newest.columns());
     Map<String, Source> all = new LinkedHashMap<>();
     sources(table, shapes.get(shapes.size() - 1), newest.columns()).forEach(all::put);
     current.forEach(all::putIfAbsent);
     shapes.forEach(shape -> sources(table, shape, newest.columns()).forEach(all::putIfAbsent));
+    List<String> retired = retired(table, all.keySet(), announced);
     Map<Shape, RowWriter> writers = new HashMap<>();
     for (Shape shape : shapes) {
       Map<String, Source> own = sources(table, shape, newest.columns());
@@ -52,11 +65,27 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
                   own.containsKey(name)
                       ? present(table, shape, own.get(name))
                       : absent(newest, current.get(name), any)));
+      retired.forEach(name -> columns.add(InsertColumn.absent(ANY, NULL)));
       writers.put(shape, new RowWriter(columns, !shape.primaryKey().isEmpty()));
     }
     List<String> columns = new ArrayList<>(all.keySet());
+    columns.addAll(retired);
     columns.addAll(DeliveryColumns.names());
     return new InsertPlan(columns, writers);
+  }
+
+  /**
+   * Columns of Caravan's making that no shape has any more. Left out of the insert, they would get
+   * the default that rows older than them have.
+   */
+  private static List<String> retired(
+      TargetTable table, Set<String> written, IntPredicate announced) {
+    return table.columns().values().stream()
+        .filter(column -> column.number() > 0 && column.holdsNull())
+        .filter(column -> announced.test(column.number()))
+        .map(TargetColumn::name)
+        .filter(name -> !written.contains(name))
+        .toList();
   }
 
   /**

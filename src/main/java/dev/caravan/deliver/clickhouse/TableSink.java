@@ -239,7 +239,11 @@ final class TableSink {
     Shape newest = home.reached(distinct.get(0));
     List<Shape> involved = new ArrayList<>(distinct);
     involved.add(newest);
-    return plans.computeIfAbsent(involved, any -> InsertPlan.of(home.table(), newest, distinct));
+    return plans.computeIfAbsent(
+        involved,
+        any ->
+            InsertPlan.of(
+                home.table(), newest, distinct, number -> catalog.hadColumn(newest, number)));
   }
 
   private void encode(

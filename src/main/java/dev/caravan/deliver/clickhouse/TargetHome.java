@@ -161,7 +161,10 @@ final class TargetHome {
       try {
         for (TableChange step : plan(found, shape)) {
           change(step);
-          LOG.info("Changed ClickHouse table {} for {}: {}", target, shape.table(), step);
+          LOG.info(
+              "{} changed, and so ClickHouse ran: {}",
+              shape.table(),
+              TableDdl.change(target, step));
         }
       } catch (ShapeRefusedException e) {
         throw e;

@@ -85,6 +85,15 @@ public class ShapeCatalog implements AutoCloseable {
         .anyMatch(each -> !each.primaryKey().equals(shape.primaryKey()));
   }
 
+  /**
+   * Whether the shape's table was ever announced with a column of the number, as far as was read.
+   */
+  public boolean hadColumn(Shape shape, int number) {
+    return announced.of(shape.table()).stream()
+        .filter(shape::isOfSameRelation)
+        .anyMatch(each -> each.columns().stream().anyMatch(c -> c.number() == number));
+  }
+
   /** The shapes of the same table that were announced after this one, as far as was read. */
   public LaterShapes after(Shape shape) {
     return announced.after(shape);

@@ -145,12 +145,9 @@ final class RefusalText {
     String modify =
         "run in ClickHouse: ALTER TABLE %s MODIFY COLUMN %s Nullable(String)"
             .formatted(table.name().quoted(), TargetName.quote(name));
-    // Of a table without a key, an UPDATE would take away rows in words ClickHouse does not have.
     String again =
-        shape.primaryKey().isEmpty()
-            ? ", in whose words the rows are then that were there"
-            : "; then in PostgreSQL: %s, which sends every row again in PostgreSQL's words"
-                .formatted(update(shape, column.name()));
+        "; then in PostgreSQL: %s, which sends every row again in PostgreSQL's words"
+            .formatted(update(shape, column.name()));
     return modify + again + "; or " + option + " and deliver into a new table";
   }
 
@@ -185,7 +182,15 @@ final class RefusalText {
         + (comment.isEmpty() ? "" : " COMMENT " + TargetName.literal(comment));
   }
 
+  /**
+   * What sends every row again. An update of a table without a key would take away rows that
+   * ClickHouse does not have in those words, or is not published at all.
+   */
   private static String update(Shape shape, String column) {
+    if (shape.primaryKey().isEmpty()) {
+      return "BEGIN; CREATE TEMP TABLE again AS SELECT * FROM %1$s; TRUNCATE %1$s; INSERT INTO %1$s SELECT * FROM again; COMMIT"
+          .formatted(shape.table().quoted());
+    }
     String quoted = '"' + column.replace("\"", "\"\"") + '"';
     return "UPDATE %s SET %s = %s".formatted(shape.table().quoted(), quoted, quoted);
   }

@@ -40,7 +40,7 @@ public record TargetColumn(
   }
 
   /** Whether it may hold NULL. */
-  boolean holdsNull() {
+  public boolean holdsNull() {
     return type.startsWith("Nullable(") || type.startsWith("LowCardinality(Nullable(");
   }
 

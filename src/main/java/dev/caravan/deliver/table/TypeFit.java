@@ -162,7 +162,11 @@ public final class TypeFit {
     }
     int digits = Integer.parseInt(ticks.group(1));
     int declared = column.length() == null ? MICRO_DIGITS : column.length();
-    boolean holds = digits >= Math.min(declared, MICRO_DIGITS);
+    // A timestamp without a zone would show another time of day in any zone but the one it is put
+    // in.
+    boolean sameTimeOfDay =
+        own instanceof InstantEncoder || ticks.group(2) == null || ticks.group(2).contains("'UTC'");
+    boolean holds = sameTimeOfDay && digits >= Math.min(declared, MICRO_DIGITS);
     TimestampEncoder into = new TimestampEncoder(digits);
     return holds
         ? Optional.of(own instanceof InstantEncoder ? new InstantEncoder(into) : into)

@@ -61,6 +61,16 @@ class ColumnNumbersTest {
   }
 
   @Test
+  void aNameGivenToANewColumnOfAnotherTypeIsThatOfTheNewOne() {
+    // Given the table as it was described before
+    List<KnownColumn> before = columns("id int", "a text");
+
+    // When, Then
+    assertThat(find(columns("id int", "a int"), columns("id int", "-", "a int"), before))
+        .containsExactly(1, 3);
+  }
+
+  @Test
   void aColumnDroppedLaterIsNotTheOneThatGotItsName() {
     // Given the table as it was described before
     List<KnownColumn> before = columns("id int", "a text");
