@@ -18,13 +18,18 @@ import net.jqwik.api.ShrinkingMode;
 
 /**
  * Random tables, random transactions and changes of shape, and kills in between: in the end both
- * sides are equal. {@code -Dcaravan.seed=...} runs one script again, {@code -Dcaravan.tries=...}
- * more of them, {@code -Dcaravan.shrink=...} runs a script that failed so many times more to find a
- * shorter one.
+ * sides are equal. A full run takes the scripts that once found faults; {@code -Dcaravan.tries=...}
+ * takes new ones, {@code -Dcaravan.seed=...} runs one again, {@code -Dcaravan.shrink=...} runs a
+ * script that failed so many times more to find a shorter one.
  */
 class RandomWorkloadIT {
 
   private static final String SEED = System.getProperty("caravan.seed");
+
+  /** Columns were renamed while the capture was behind, and a view was behind its table. */
+  private static final List<Long> FAULTS = List.of(-2815896977723251184L, -4995311374424386008L);
+
+  private static final int TRIES = Integer.getInteger("jqwik.tries.default", FAULTS.size());
   private static final int SHRINK = Integer.getInteger("caravan.shrink", 0);
 
   @Property(shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
@@ -53,8 +58,11 @@ class RandomWorkloadIT {
 
   @Provide
   Arbitrary<RandomScript> scripts() {
-    return SEED != null
-        ? Arbitraries.just(RandomScript.of(Long.parseLong(SEED)))
+    if (SEED != null) {
+      return Arbitraries.just(RandomScript.of(Long.parseLong(SEED)));
+    }
+    return TRIES <= FAULTS.size()
+        ? Arbitraries.of(FAULTS).map(RandomScript::of)
         : Arbitraries.randomValue(random -> RandomScript.of(random.nextLong()));
   }
 
