@@ -143,6 +143,12 @@ class SchemaChangeIT {
       application.awaitReady(Duration.ofSeconds(90));
       writer.start();
       awaitRounds(writer, 30);
+      // A table that is created after the change was never to have what the change takes away
+      for (EvolvingTable table : TABLES) {
+        await(table.name() + " has rows before it changes")
+            .atMost(Duration.ofSeconds(90))
+            .until(() -> hasRows(pipeline, table.name()));
+      }
 
       // When
       writer.change();
@@ -244,6 +250,12 @@ class SchemaChangeIT {
     await("the writer has gone on")
         .atMost(Duration.ofSeconds(90))
         .until(() -> writer.rounds() >= rounds);
+  }
+
+  private static boolean hasRows(IsolatedPipeline pipeline, TableName table) {
+    String target = table.table() + "_final";
+    return pipeline.clickhouse("EXISTS TABLE " + target).equals("1")
+        && !pipeline.clickhouse("SELECT count() FROM " + target).equals("0");
   }
 
   /** The meter's value, null when there is none. */
