@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class ChangeLog implements AutoCloseable {
   private final Topics topics;
   private final ConnectJson json = new ConnectJson();
   private final Relations relations;
-  private final Map<String, TableName> tables = new HashMap<>();
+  private final Set<String> ensured = new HashSet<>();
   private KafkaProducer<byte[], byte[]> producer;
   private ShapeBook shapes;
   private ChangeTopics changeTopics;
@@ -84,6 +85,7 @@ public final class ChangeLog implements AutoCloseable {
   private Optional<CapturePosition> openNow() throws InterruptedException {
     close();
     changeTopics = new ChangeTopics(kafka, capture.topic(), topics);
+    ensured.clear();
     changeTopics.ensureOwn();
     producer =
         new KafkaProducer<>(
@@ -146,7 +148,7 @@ public final class ChangeLog implements AutoCloseable {
    * @throws ChangeLogException when Kafka did not take it, or may not have
    */
   public void write(CapturedBatch batch) throws InterruptedException {
-    changeTopics.ensure(tables(batch));
+    ensureTopics(batch);
     try {
       producer.beginTransaction();
       long now = System.currentTimeMillis();
@@ -164,18 +166,17 @@ public final class ChangeLog implements AutoCloseable {
     }
   }
 
-  private Set<TableName> tables(CapturedBatch batch) {
-    Set<TableName> present = new LinkedHashSet<>();
+  private void ensureTopics(CapturedBatch batch) throws InterruptedException {
+    Set<String> appeared = new LinkedHashSet<>();
     for (SourceRecord event : batch.records()) {
-      if (!CapturedBatch.isHeartbeat(event)) {
-        present.add(table(event.topic()));
+      if (!ensured.contains(event.topic()) && !CapturedBatch.isHeartbeat(event)) {
+        appeared.add(event.topic());
       }
     }
-    return present;
-  }
-
-  private TableName table(String topic) {
-    return tables.computeIfAbsent(topic, topics::tableOf);
+    if (!appeared.isEmpty()) {
+      changeTopics.ensure(appeared.stream().map(topics::tableOf).toList());
+      ensured.addAll(appeared);
+    }
   }
 
   private void send(SourceRecord event, long now) {

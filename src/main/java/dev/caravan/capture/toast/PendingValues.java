@@ -71,7 +71,7 @@ final class PendingValues {
       for (Field field : row.schema().fields()) {
         switch (field.schema().type()) {
           case STRING, BYTES -> {
-            if (Unavailable.is(row.getWithoutDefault(field.name()))) {
+            if (Unavailable.is(row.get(field))) {
               unsent = unsent.isEmpty() ? new ArrayList<>() : unsent;
               unsent.add(field);
             }
