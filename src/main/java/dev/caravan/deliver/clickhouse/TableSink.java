@@ -175,6 +175,10 @@ final class TableSink {
     } else if (doubtful != null && isPartOf(doubtful, batch) && inspection.viewsDropRepeats()) {
       // ClickHouse commits the table first and its views' targets milliseconds later; had it died
       // in between, only repeating the very same insert brings the rows to the views.
+      Ready again = ready(doubtful.records());
+      if (again.refusal() != null) {
+        throw again.refusal();
+      }
       insert(batch, doubtful.records(), doubtful);
     }
     doubtful = null;
