@@ -19,6 +19,12 @@ public final class ChangeHeaders {
    */
   public static final String UNAVAILABLE = "caravan.unavailable";
 
+  /**
+   * Stands on an event that was a dead letter and was put into its topic a second time: the
+   * partition and the offset it had there, {@code 2/1742}.
+   */
+  public static final String REPLAYED = "caravan.replayed";
+
   /** Debezium's text in the place of a value it could not get; bytes have it in Base64. */
   public static final String UNAVAILABLE_VALUE = "__debezium_unavailable_value";
 

@@ -1,6 +1,7 @@
 package dev.caravan.change;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The names of Caravan's topics.
@@ -11,6 +12,8 @@ public record Topics(String prefix) {
 
   /** Characters; Kafka refuses longer names. */
   private static final int LONGEST = 249;
+
+  private static final String DEAD_LETTERS = ".dlq";
 
   public Topics {
     Objects.requireNonNull(prefix, "prefix");
@@ -30,6 +33,18 @@ public record Topics(String prefix) {
     return changes(table).length() <= LONGEST;
   }
 
+  /**
+   * The events of a table that ClickHouse refused: {@code postgres-server.inventory.orders.dlq}.
+   */
+  public String deadLetters(TableName table) {
+    return changes(table) + DEAD_LETTERS;
+  }
+
+  /** What became of dead letters, compacted. */
+  public String deadLetterMarks() {
+    return prefix + ".dead-letter-marks";
+  }
+
   /** Signs of life of the capture, also while no captured table changes. */
   public String heartbeat() {
     return prefix + ".heartbeat";
@@ -43,6 +58,16 @@ public record Topics(String prefix) {
   /** How far the capture has come, compacted; read by the capture alone. */
   public String positions() {
     return prefix + ".positions";
+  }
+
+  /** The table whose dead letters the topic holds; nothing when it holds something else. */
+  public Optional<TableName> tableOfDeadLetters(String topic) {
+    if (!topic.startsWith(prefix + ".") || !topic.endsWith(DEAD_LETTERS)) {
+      return Optional.empty();
+    }
+    String changes = topic.substring(0, topic.length() - DEAD_LETTERS.length());
+    // A name holds no dot, so a table that is called dlq is told from the letters of another one.
+    return changes.split("\\.", -1).length == 3 ? Optional.of(tableOf(changes)) : Optional.empty();
   }
 
   /**

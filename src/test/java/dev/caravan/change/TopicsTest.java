@@ -48,6 +48,20 @@ class TopicsTest {
   }
 
   @Test
+  void tellsTheTopicsOfDeadLettersFromAllOthers() {
+    // Given
+    TableName odd = new TableName("shop", "Order.Details");
+
+    // Then
+    assertThat(topics.deadLetters(odd)).isEqualTo("postgres-server.shop.Order-2EDetails.dlq");
+    assertThat(topics.tableOfDeadLetters(topics.deadLetters(odd))).contains(odd);
+    assertThat(topics.tableOfDeadLetters(topics.changes(odd))).isEmpty();
+    assertThat(topics.tableOfDeadLetters(topics.changes(new TableName("shop", "dlq")))).isEmpty();
+    assertThat(topics.tableOfDeadLetters(topics.deadLetterMarks())).isEmpty();
+    assertThat(topics.tableOfDeadLetters("other.shop.orders.dlq")).isEmpty();
+  }
+
+  @Test
   void refusesATopicThatIsNoTables() {
     assertThatThrownBy(() -> topics.tableOf("postgres-server.heartbeat"))
         .hasMessageContaining("postgres-server.heartbeat")
