@@ -1,0 +1,34 @@
+package dev.caravan.deliver.replay;
+
+import dev.caravan.change.TableName;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Not all letters could be replayed or discarded. What was done is marked, so asking again does the
+ * rest.
+ */
+public class ReplayFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean fenced;
+
+  ReplayFailedException(TableName table, LetterState state, long done, KafkaException cause) {
+    super(text(table, state, done, cause), cause);
+    this.fenced = ReplayTransactions.wasFenced(cause);
+  }
+
+  /** Whether somebody else began to work on the table's letters, rather than Kafka being away. */
+  public boolean isFenced() {
+    return fenced;
+  }
+
+  private static String text(TableName table, LetterState state, long done, KafkaException cause) {
+    String sofar =
+        "%d letters of %s were %s and are marked so; ask again for the rest"
+            .formatted(done, table, state);
+    return ReplayTransactions.wasFenced(cause)
+        ? "another request for the same table has taken over: " + sofar
+        : "Kafka did not take all (" + cause.getMessage() + "): at least " + sofar;
+  }
+}
