@@ -61,7 +61,16 @@ class ArchitectureTest {
           .resideInAnyPackage("..capture..", "..deliver..", "..change..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.caravan.operate..");
+          .resideInAnyPackage("dev.caravan.operate..", "dev.caravan.control..");
+
+  @ArchTest
+  static final ArchRule HTTP_IS_SPOKEN_BY_THE_CONTROL_ALONE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.caravan.control..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..");
 
   @ArchTest
   static final ArchRule THE_COMPARISON_TRUSTS_NOBODY =
@@ -74,6 +83,7 @@ class ArchitectureTest {
               "dev.caravan.capture..",
               "dev.caravan.deliver..",
               "dev.caravan.operate..",
+              "dev.caravan.control..",
               "io.debezium..",
               "io.quarkus..",
               "org.apache.camel..",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.PostgresConfig;
+import dev.caravan.control.ControlConfig;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.operate.RoutesConfig;
 import io.smallrye.config.ConfigMappingInterface;
@@ -28,6 +29,7 @@ class ConfigurationDocTest {
           CaptureConfig.class,
           KafkaConfig.class,
           DeliverConfig.class,
+          ControlConfig.class,
           RoutesConfig.class);
 
   private static final Pattern ROW =

@@ -104,15 +104,16 @@ public class DeadLetterReader {
   }
 
   /**
-   * One letter, whole.
+   * The value of a letter's event, whole and as it is.
    *
-   * @return nothing when the table has no such letter
+   * @return nothing when the table has no such letter; no bytes when its event has no value
    * @throws UnknownTableException when Kafka holds nothing of the table
    */
-  public Optional<Letter> letter(TableName table, LetterId id) {
+  public Optional<byte[]> value(TableName table, LetterId id) {
     try (LetterTopics letters = new LetterTopics(kafka, topics)) {
       letters.requireKnown(table);
-      return find(letters, table, id);
+      return find(letters, table, id)
+          .map(letter -> letter.record().value() == null ? new byte[0] : letter.record().value());
     }
   }
 

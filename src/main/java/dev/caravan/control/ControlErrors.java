@@ -1,0 +1,58 @@
+package dev.caravan.control;
+
+import dev.caravan.KafkaConfig;
+import dev.caravan.deliver.replay.ReplayFailedException;
+import dev.caravan.deliver.replay.UnknownTableException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What a request that fails is answered with. */
+@Singleton
+public class ControlErrors {
+
+  private final KafkaConfig kafka;
+
+  public ControlErrors(KafkaConfig kafka) {
+    this.kafka = kafka;
+  }
+
+  /** The request itself is wrong. */
+  @ServerExceptionMapper
+  public RestResponse<ControlError> wrong(IllegalArgumentException e) {
+    return answer(RestResponse.Status.BAD_REQUEST, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  public RestResponse<ControlError> unknown(UnknownTableException e) {
+    return answer(RestResponse.Status.NOT_FOUND, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ControlError> unknown(UnknownLetterException e) {
+    return answer(RestResponse.Status.NOT_FOUND, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  public RestResponse<ControlError> failed(ReplayFailedException e) {
+    return answer(
+        e.isFenced() ? RestResponse.Status.CONFLICT : RestResponse.Status.SERVICE_UNAVAILABLE,
+        e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  public RestResponse<ControlError> away(KafkaException e) {
+    return answer(
+        RestResponse.Status.SERVICE_UNAVAILABLE,
+        "Kafka at %s (caravan.kafka.bootstrap-servers) does not do it: %s; nothing was changed, ask again"
+            .formatted(kafka.bootstrapServers(), e.getMessage()));
+  }
+
+  private static RestResponse<ControlError> answer(RestResponse.Status status, String message) {
+    return RestResponse.ResponseBuilder.create(status, new ControlError(message))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .build();
+  }
+}
