@@ -3,6 +3,7 @@ package dev.caravan.control;
 import dev.caravan.KafkaConfig;
 import dev.caravan.deliver.replay.ReplayFailedException;
 import dev.caravan.deliver.replay.UnknownTableException;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import org.apache.kafka.common.KafkaException;
@@ -13,9 +14,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 public class ControlErrors {
 
-  private final KafkaConfig kafka;
+  private final Provider<KafkaConfig> kafka;
 
-  public ControlErrors(KafkaConfig kafka) {
+  public ControlErrors(Provider<KafkaConfig> kafka) {
     this.kafka = kafka;
   }
 
@@ -47,7 +48,7 @@ public class ControlErrors {
     return answer(
         RestResponse.Status.SERVICE_UNAVAILABLE,
         "Kafka at %s (caravan.kafka.bootstrap-servers) does not do it: %s; nothing was changed, ask again"
-            .formatted(kafka.bootstrapServers(), e.getMessage()));
+            .formatted(kafka.get().bootstrapServers(), e.getMessage()));
   }
 
   private static RestResponse<ControlError> answer(RestResponse.Status status, String message) {

@@ -1,5 +1,6 @@
 package dev.caravan.control;
 
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -17,11 +18,15 @@ public class ControlFilter {
 
   private static final int UNAUTHORIZED = 401;
 
-  private final ControlAccess access;
+  private final Provider<ControlConfig> config;
+  private final Provider<String> boundTo;
 
+  /** Filters are made before the configuration can be read, so that is asked for when needed. */
   public ControlFilter(
-      ControlConfig config, @ConfigProperty(name = "quarkus.http.host") String boundTo) {
-    access = new ControlAccess(config.token(), boundTo);
+      Provider<ControlConfig> config,
+      @ConfigProperty(name = "quarkus.http.host") Provider<String> boundTo) {
+    this.config = config;
+    this.boundTo = boundTo;
   }
 
   @ServerRequestFilter
@@ -31,7 +36,9 @@ public class ControlFilter {
             headers.getHeaderString(HttpHeaders.AUTHORIZATION),
             headers.getHeaderString(HttpHeaders.HOST),
             headers.getHeaderString("Origin"));
-    return access.check(caller).map(ControlFilter::answer);
+    return new ControlAccess(config.get().token(), boundTo.get())
+        .check(caller)
+        .map(ControlFilter::answer);
   }
 
   private static RestResponse<ControlError> answer(ControlAccess.Refusal refusal) {
