@@ -1,5 +1,6 @@
 package dev.caravan.deliver;
 
+import dev.caravan.Pulse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,18 +14,34 @@ import java.util.function.UnaryOperator;
 public class DeliverState {
 
   private final Map<String, RouteDelivery> routes = new ConcurrentHashMap<>();
+  private final Map<String, List<Pulse>> pulses = new ConcurrentHashMap<>();
 
   /** Each running deliver route as it is now, by id. */
   public List<RouteDelivery> snapshot() {
     return routes.values().stream().sorted(Comparator.comparing(RouteDelivery::route)).toList();
   }
 
-  public void started(String route, String topic) {
+  /** The signs of life of the threads that read for each running deliver route, by its id. */
+  public Map<String, List<Pulse>> pulses() {
+    return Map.copyOf(pulses);
+  }
+
+  /**
+   * @param readers the signs of life of the threads that read for it
+   */
+  public void started(String route, String topic, List<Pulse> readers) {
     routes.put(route, RouteDelivery.started(route, topic, Instant.now()));
+    pulses.put(route, List.copyOf(readers));
   }
 
   public void stopped(String route) {
     routes.remove(route);
+    pulses.remove(route);
+  }
+
+  /** Kafka's group has told the route which partitions it has; maybe none. */
+  public void joined(String route) {
+    change(route, delivery -> delivery.joined(Instant.now()));
   }
 
   public void running(String route) {

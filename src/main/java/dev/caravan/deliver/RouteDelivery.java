@@ -11,6 +11,8 @@ import java.time.Instant;
  * @param since since when it has that status
  * @param lastError why it waits, is stopped, or was last, null when it never did
  * @param lastDelivered when a batch landed last, null when none has since the start
+ * @param joined when Kafka's group first told it which partitions it has, which may be none; null
+ *     when it has not yet
  */
 public record RouteDelivery(
     String route,
@@ -18,7 +20,8 @@ public record RouteDelivery(
     Status status,
     Instant since,
     String lastError,
-    Instant lastDelivered) {
+    Instant lastDelivered,
+    Instant joined) {
 
   /** What a route does. */
   public enum Status {
@@ -33,13 +36,13 @@ public record RouteDelivery(
   }
 
   static RouteDelivery started(String route, String topic, Instant now) {
-    return new RouteDelivery(route, topic, Status.RUNNING, now, null, null);
+    return new RouteDelivery(route, topic, Status.RUNNING, now, null, null, null);
   }
 
   RouteDelivery running(Instant now) {
     return status == Status.RUNNING
         ? this
-        : new RouteDelivery(route, topic, Status.RUNNING, now, lastError, lastDelivered);
+        : new RouteDelivery(route, topic, Status.RUNNING, now, lastError, lastDelivered, joined);
   }
 
   RouteDelivery waiting(String error, Instant now) {
@@ -52,10 +55,16 @@ public record RouteDelivery(
 
   private RouteDelivery held(Status held, String error, Instant now) {
     Instant start = status == held ? since : now;
-    return new RouteDelivery(route, topic, held, start, error, lastDelivered);
+    return new RouteDelivery(route, topic, held, start, error, lastDelivered, joined);
   }
 
   RouteDelivery delivered(Instant now) {
-    return new RouteDelivery(route, topic, status, since, lastError, now);
+    return new RouteDelivery(route, topic, status, since, lastError, now, joined);
+  }
+
+  RouteDelivery joined(Instant now) {
+    return joined != null
+        ? this
+        : new RouteDelivery(route, topic, status, since, lastError, lastDelivered, now);
   }
 }

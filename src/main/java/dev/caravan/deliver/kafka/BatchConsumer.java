@@ -1,12 +1,16 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.Pulse;
+import dev.caravan.ShutdownNotice;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -21,10 +25,14 @@ public class BatchConsumer extends DefaultConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
 
+  /** For a loop that uses its time up to the last. */
+  private static final long GRACE_MILLIS = 500;
+
   private final BatchKafkaEndpoint endpoint;
-  private final List<BatchLoop> loops = new ArrayList<>();
+  private final List<BatchLoop> loops = new CopyOnWriteArrayList<>();
   private final List<ExecutorService> workers = new ArrayList<>();
   private ExecutorService readers;
+  private ShutdownNotice notice;
 
   BatchConsumer(BatchKafkaEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -39,11 +47,12 @@ public class BatchConsumer extends DefaultConsumer {
     KafkaConfiguration options = endpoint.getConfiguration();
     Properties properties =
         ConsumerSettings.of(endpoint, config.groupPrefix() + "-" + getRouteId());
-    Standing standing = new Standing(getRouteId(), options.getTopic(), component.state());
-    component.state().started(getRouteId(), options.getTopic());
+    RouteStanding standing = new RouteStanding(getRouteId(), options.getTopic(), component.state());
+    List<Pulse> pulses = Stream.generate(Pulse::new).limit(options.getConsumersCount()).toList();
+    component.state().started(getRouteId(), options.getTopic(), pulses);
     readers = endpoint.createExecutor(this);
     ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
-    for (int i = 0; i < options.getConsumersCount(); i++) {
+    for (Pulse pulse : pulses) {
       ExecutorService worker =
           threads.newSingleThreadExecutor(this, "Deliver[" + getRouteId() + "]");
       BatchLoop loop =
@@ -53,7 +62,7 @@ public class BatchConsumer extends DefaultConsumer {
               BatchLimits.of(config.batch()),
               new Backoff(config.retry().initialDelay(), config.retry().maxDelay()),
               new Delivery(worker, this::deliver),
-              standing);
+              new Standing(standing, pulse));
       workers.add(worker);
       loops.add(loop);
     }
@@ -64,18 +73,36 @@ public class BatchConsumer extends DefaultConsumer {
             () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
             standing::waiting,
             standing::stopped);
-    loops.forEach(readers::submit);
+    notice = new ShutdownNotice(() -> loops.forEach(loop -> loop.stop(ShutdownNotice.BUDGET)));
+    endpoint.getCamelContext().getManagementStrategy().addEventNotifier(notice);
+    for (int i = 0; i < loops.size(); i++) {
+      submit(loops.get(i), pulses.get(i));
+    }
     LOG.info("Route {} delivers {}", getRouteId(), options.getTopic());
+  }
+
+  private void submit(BatchLoop loop, Pulse pulse) {
+    readers.submit(
+        () -> {
+          pulse.begin();
+          try {
+            loop.run();
+          } finally {
+            pulse.end(loop.isStopping());
+          }
+        });
   }
 
   @Override
   protected void doStop() throws Exception {
-    loops.forEach(BatchLoop::stop);
+    if (notice != null) {
+      notice.begin();
+      endpoint.getCamelContext().getManagementStrategy().removeEventNotifier(notice);
+    }
     if (readers != null) {
       readers.shutdown();
-      int timeout = endpoint.getConfiguration().getShutdownTimeout();
-      if (!readers.awaitTermination(timeout, TimeUnit.MILLISECONDS)) {
-        LOG.warn("Route {} did not stop reading within {} ms", getRouteId(), timeout);
+      if (!readers.awaitTermination(notice.millisLeft() + GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("Route {} did not stop reading in time", getRouteId());
         readers.shutdownNow();
       }
       workers.forEach(ExecutorService::shutdownNow);

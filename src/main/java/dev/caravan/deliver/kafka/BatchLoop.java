@@ -47,6 +47,7 @@ final class BatchLoop implements Runnable {
   private final Delivery delivery;
   private final Standing standing;
   private final BrokerWatch brokers;
+  private final HandOver handOver = new HandOver();
 
   private volatile boolean stopping;
   private volatile long lag;
@@ -69,7 +70,7 @@ final class BatchLoop implements Runnable {
     this.backoff = backoff;
     this.delivery = delivery;
     this.standing = standing;
-    this.brokers = new BrokerWatch(subscription, standing);
+    this.brokers = new BrokerWatch(subscription, standing.another());
   }
 
   /** Events behind the end of the partitions this loop has, those being delivered included. */
@@ -77,8 +78,13 @@ final class BatchLoop implements Runnable {
     return lag;
   }
 
-  /** Ends the loop once the batch in flight is done or has had its time. */
-  void stop() {
+  /**
+   * Ends the loop once the batch in flight is done or has had its time.
+   *
+   * @param within how long that may take
+   */
+  void stop(Duration within) {
+    handOver.within(within);
     stopping = true;
     Consumer<byte[], byte[]> current = client;
     if (current != null) {
@@ -86,15 +92,19 @@ final class BatchLoop implements Runnable {
     }
   }
 
+  boolean isStopping() {
+    return stopping;
+  }
+
   @Override
   public void run() {
     while (!stopping) {
-      try (Consumer<byte[], byte[]> consumer = clients.get()) {
-        client = consumer;
-        commits = new Commits(consumer);
+      try {
+        client = clients.get();
+        commits = new Commits(client);
         brokers.begin();
-        subscription.start(consumer, new Rebalance(consumer, held, commits, this::assigned));
-        read();
+        subscription.start(client, new Rebalance(client, held, commits, handOver, this::assigned));
+        readAndLeave();
       } catch (InterruptException | InterruptedException e) {
         stopping = true;
       } catch (RuntimeException | Error e) {
@@ -107,6 +117,14 @@ final class BatchLoop implements Runnable {
       }
     }
     held.abandon();
+  }
+
+  private void readAndLeave() throws InterruptedException {
+    try {
+      read();
+    } finally {
+      client.close(handOver.leaving());
+    }
   }
 
   private void read() throws InterruptedException {
@@ -130,11 +148,13 @@ final class BatchLoop implements Runnable {
       LOG.debug("Woken up to stop reading {}", subscription);
     }
     InFlight inFlight = held.inFlight();
-    if (inFlight != null && inFlight.landsWithin(Rebalance.HAND_OVER_MILLIS)) {
+    if (inFlight != null && inFlight.landsWithin(handOver.landing())) {
       commits.landed(inFlight.nextOffsets());
       held.landed();
     }
-    commits.flush(client.assignment());
+    // It has had its time; leaving the group must not wait for it once more.
+    held.abandon();
+    commits.flush(client.assignment(), handOver.commit());
   }
 
   /** Looks how the batch in flight has ended, and tries it again when its wait is over. */
@@ -229,6 +249,11 @@ final class BatchLoop implements Runnable {
   private void assigned() {
     assignment = ASSIGNMENTS.incrementAndGet();
     readyAt = System.nanoTime();
+    standing.joined();
+    if (held.inFlight() == null) {
+      // What could not be delivered has gone with its partitions, and is another's by now.
+      standing.recovered();
+    }
   }
 
   private void throttle() {

@@ -33,6 +33,7 @@ final class BrokerWatch {
 
   /** Looks now and then; true when Kafka can be read again after it could not. */
   boolean recovers(Consumer<?, ?> client, boolean gotEvents) {
+    standing.beat();
     long now = System.nanoTime();
     if (now - lookAt >= 0) {
       lookAt = now + LOOK_EVERY;

@@ -70,8 +70,8 @@ final class Commits {
     }
   }
 
-  /** Commits what has landed of the partitions and waits for it. */
-  void flush(Collection<TopicPartition> partitions) {
+  /** Commits what has landed of the partitions and waits for it, not longer than given. */
+  void flush(Collection<TopicPartition> partitions, Duration wait) {
     Map<TopicPartition, Long> own = new HashMap<>(landed);
     own.keySet().retainAll(partitions);
     if (own.isEmpty()) {
@@ -79,7 +79,7 @@ final class Commits {
     }
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        client.commitSync(metadata(own), WAIT);
+        client.commitSync(metadata(own), wait);
         return;
       } catch (WakeupException e) {
         LOG.debug("Woken up while committing; once more");

@@ -12,11 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** The batch that is being delivered, or waits to be tried again. For the reading thread only. */
 final class InFlight {
+
+  private static final long LOOK_MILLIS = 100;
 
   private final ChangeBatch batch;
   private volatile boolean revoked;
@@ -61,17 +64,26 @@ final class InFlight {
     }
   }
 
-  /** Waits for a running attempt; true when the batch has landed. */
-  boolean landsWithin(long millis) throws InterruptedException {
-    if (attempt == null) {
-      return false;
+  /**
+   * Waits for a running attempt; true when the batch has landed.
+   *
+   * @param millisLeft asked again and again, for the time may become shorter
+   */
+  boolean landsWithin(LongSupplier millisLeft) throws InterruptedException {
+    while (attempt != null) {
+      long left = millisLeft.getAsLong();
+      try {
+        attempt.get(Math.max(0, Math.min(left, LOOK_MILLIS)), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (ExecutionException | CancellationException e) {
+        return false;
+      } catch (TimeoutException e) {
+        if (left <= 0) {
+          return false;
+        }
+      }
     }
-    try {
-      attempt.get(millis, TimeUnit.MILLISECONDS);
-      return true;
-    } catch (ExecutionException | CancellationException | TimeoutException e) {
-      return false;
-    }
+    return false;
   }
 
   /** Forbids the batch to be sent any more. */

@@ -13,23 +13,27 @@ import org.slf4j.LoggerFactory;
 /** Hands partitions over so that the next owner reads on where this one has landed. */
 final class Rebalance implements ConsumerRebalanceListener {
 
-  /** How long a batch in flight may take to land before its partitions go. */
-  static final long HAND_OVER_MILLIS = 20_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
 
   private final Consumer<byte[], byte[]> client;
   private final Held held;
   private final Commits commits;
+  private final HandOver handOver;
   private final Runnable assigned;
 
   /**
    * @param assigned what to do when partitions have come
    */
-  Rebalance(Consumer<byte[], byte[]> client, Held held, Commits commits, Runnable assigned) {
+  Rebalance(
+      Consumer<byte[], byte[]> client,
+      Held held,
+      Commits commits,
+      HandOver handOver,
+      Runnable assigned) {
     this.client = client;
     this.held = held;
     this.commits = commits;
+    this.handOver = handOver;
     this.assigned = assigned;
   }
 
@@ -48,14 +52,14 @@ final class Rebalance implements ConsumerRebalanceListener {
     try {
       if (inFlight != null
           && inFlight.touches(partitions)
-          && inFlight.landsWithin(HAND_OVER_MILLIS)) {
+          && inFlight.landsWithin(handOver.landing())) {
         commits.landed(inFlight.nextOffsets());
         held.landed();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    commits.flush(partitions);
+    commits.flush(partitions, handOver.commit());
     drop(partitions);
   }
 

@@ -1,84 +1,60 @@
 package dev.caravan.deliver.kafka;
 
-import dev.caravan.deliver.DeliverState;
+import dev.caravan.Pulse;
 import dev.caravan.deliver.RefusedException;
-import java.time.Duration;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Says that a route waits, or that it is stopped until somebody sees to it: once a cause in the
- * log, always in the state and the meters.
+ * How one part of a route is doing: the reading or the delivering of one of its loops. What it
+ * waits for is its own, so that one part that goes on hides no other that does not.
  */
 final class Standing {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+  /**
+   * Why a part waits.
+   *
+   * @param what what failed
+   * @param why the cause; the same text while it is the same
+   * @param refused whether somebody must see to it
+   */
+  record Trouble(String what, String why, boolean refused) {}
 
-  private final String route;
-  private final String topic;
-  private final DeliverState state;
-  private String cause;
-  private Instant since;
-  private boolean refused;
+  private final RouteStanding route;
+  private final Pulse pulse;
 
-  Standing(String route, String topic, DeliverState state) {
+  /**
+   * @param pulse the sign of life of the loop
+   */
+  Standing(RouteStanding route, Pulse pulse) {
     this.route = route;
-    this.topic = topic;
-    this.state = state;
+    this.pulse = pulse;
   }
 
-  /** Whether the route waits, 0 or 1. */
-  synchronized long waiting() {
-    return cause != null && !refused ? 1 : 0;
+  /** Another part of the same loop. */
+  Standing another() {
+    return new Standing(route, pulse);
   }
 
-  /** Whether the route is stopped, 0 or 1. */
-  synchronized long stopped() {
-    return cause != null && refused ? 1 : 0;
+  /** The loop came round once more. */
+  void beat() {
+    pulse.beat();
   }
 
-  synchronized void failed(String what, Throwable error) {
-    String why = why(error);
-    if (cause == null) {
-      since = Instant.now();
-    }
-    if (!why.equals(cause)) {
-      cause = why;
-      refused = error instanceof RefusedException;
-      if (refused) {
-        LOG.error("Route {} is stopped until this is seen to: {}", route, why);
-      } else {
-        LOG.warn("Route {} waits: {} failed and is tried again. Cause: {}", route, what, why);
-      }
-      LOG.debug("Route {} waits", route, error);
-    }
-    if (refused) {
-      state.refused(route, why);
-    } else {
-      state.waiting(route, what + ": " + why);
-    }
+  void failed(String what, Throwable error) {
+    pulse.failed(error);
+    boolean refused = error instanceof RefusedException;
+    route.failed(this, new Trouble(what, route.why(error), refused), error);
   }
 
-  synchronized void recovered() {
-    if (cause != null) {
-      LOG.info("Route {} goes on after {}", route, Duration.between(since, Instant.now()));
-      cause = null;
-    }
-    state.running(route);
+  void recovered() {
+    route.recovered(this);
   }
 
   void delivered() {
-    state.delivered(route);
+    route.delivered();
   }
 
-  /**
-   * The message nearest to the failure that has one, with the type where that alone says little.
-   */
-  private String why(Throwable error) {
-    String message = error.getMessage();
-    return message == null || message.isBlank()
-        ? error.getClass().getSimpleName() + " on " + topic
-        : message;
+  /** Kafka's group has said which partitions the loop has. */
+  void joined() {
+    route.joined();
   }
 }
