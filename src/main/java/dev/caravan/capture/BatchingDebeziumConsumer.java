@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.ShutdownNotice;
 import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
@@ -20,11 +21,14 @@ import org.jboss.logging.Logger;
 final class BatchingDebeziumConsumer extends DefaultConsumer {
 
   private static final Logger LOG = Logger.getLogger(BatchingDebeziumConsumer.class);
-  private static final Duration STOP_WAIT = Duration.ofSeconds(20);
+
+  /** For what the thread holds open, once its wait for a server was cut short. */
+  private static final long GRACE_MILLIS = 1_000;
 
   private final CaptureParts parts;
   private final Configuration debezium;
   private ExecutorService executor;
+  private ShutdownNotice notice;
   private volatile boolean stopping;
   private String lastError;
 
@@ -44,18 +48,37 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
             .getCamelContext()
             .getExecutorServiceManager()
             .newSingleThreadExecutor(this, "caravan-capture");
-    executor.execute(this::run);
+    notice = new ShutdownNotice(() -> stopping = true);
+    getEndpoint().getCamelContext().getManagementStrategy().addEventNotifier(notice);
+    executor.execute(this::runWithPulse);
+  }
+
+  private void runWithPulse() {
+    parts.state().pulse().begin();
+    try {
+      run();
+    } finally {
+      parts.state().pulse().end(stopping);
+    }
+  }
+
+  /** Whether to stop; asked by all that goes round, and so the sign that it still does. */
+  private boolean mustStop() {
+    parts.state().pulse().beat();
+    return stopping;
   }
 
   @Override
   protected void doStop() throws Exception {
-    stopping = true;
     if (executor != null) {
+      notice.begin();
+      getEndpoint().getCamelContext().getManagementStrategy().removeEventNotifier(notice);
       executor.shutdown();
       // The batch in flight is short; an interrupt in its middle would only cost a repetition.
-      if (!executor.awaitTermination(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      long wait = Math.max(0, notice.millisLeft() - GRACE_MILLIS);
+      if (!executor.awaitTermination(wait, TimeUnit.MILLISECONDS)) {
         executor.shutdownNow();
-        executor.awaitTermination(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
     parts.state().enter(CaptureState.Phase.STOPPED);
@@ -68,7 +91,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     Publications publications = new Publications(parts.config().publication());
     while (!stopping) {
       CaptureSession session =
-          new CaptureSession(parts, debezium, publications, this::hand, () -> stopping);
+          new CaptureSession(parts, debezium, publications, this::hand, this::mustStop);
       try {
         session.run();
       } catch (SlotInUseException e) {
@@ -86,6 +109,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         Thread.currentThread().interrupt();
         return;
       } catch (Exception | Error e) {
+        parts.state().pulse().failed(e);
         // Errors too: a thread that ended silently would look like a database without changes.
         if (!publications.wereTooNew(e)) {
           report(CaptureState.Phase.WAITING, e);
@@ -112,7 +136,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   private void pause(Duration wait) {
     long until = System.nanoTime() + wait.toNanos();
     try {
-      while (!stopping && System.nanoTime() < until) {
+      while (!mustStop() && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.Pulse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
@@ -34,6 +35,9 @@ public class CaptureState {
 
   private volatile View view = new View(Phase.STOPPED, Instant.now(), null, 0);
   private volatile Instant lastWrite = Instant.now();
+  private volatile boolean begun;
+  private volatile boolean snapshotOver;
+  private final Pulse pulse = new Pulse();
 
   public View view() {
     return view;
@@ -42,6 +46,21 @@ public class CaptureState {
   /** When Kafka last took a batch; when the process started while it has not yet. */
   public Instant lastWrite() {
     return lastWrite;
+  }
+
+  /** Whether the capture has ever read, or found that another one does. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /** Whether the snapshot is complete, or is another capture's to take. */
+  public boolean isSnapshotOver() {
+    return snapshotOver;
+  }
+
+  /** The sign of life of the capture's thread. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   void wrote() {
@@ -56,6 +75,8 @@ public class CaptureState {
       boolean reading = phase == Phase.STREAMING || phase == Phase.SNAPSHOT;
       String error = reading ? null : view.lastError();
       view = new View(phase, Instant.now(), error, view.restarts());
+      begun |= reading;
+      snapshotOver |= phase == Phase.STREAMING;
     }
   }
 
@@ -65,6 +86,8 @@ public class CaptureState {
 
   synchronized void standingBy(String error) {
     become(Phase.STANDBY, error, view.restarts());
+    begun = true;
+    snapshotOver = true;
   }
 
   private void become(Phase phase, String error, long restarts) {

@@ -3,7 +3,7 @@ package dev.caravan.capture;
 import java.util.Optional;
 
 /** A failure in one line that may be shown to anybody. */
-final class FailureText {
+public final class FailureText {
 
   private static final int LONGEST = 600;
 
@@ -14,7 +14,7 @@ final class FailureText {
    *
    * @param secret what must not be shown; Debezium quotes its whole configuration in some messages
    */
-  static String of(Throwable failure, Optional<String> secret) {
+  public static String of(Throwable failure, Optional<String> secret) {
     StringBuilder text = new StringBuilder(message(failure));
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       String message = message(cause);

@@ -4,6 +4,7 @@ import dev.caravan.capture.PostgresConfig;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -28,6 +29,18 @@ public final class PostgresAccess {
    */
   public Connection query() throws SQLException {
     return open(new Properties());
+  }
+
+  /**
+   * A connection for queries, which together with each of them must not take longer than given.
+   *
+   * @see #query()
+   */
+  public Connection query(Duration limit) throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.LOGIN_TIMEOUT.set(properties, (int) limit.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) limit.toSeconds());
+    return open(properties);
   }
 
   /**

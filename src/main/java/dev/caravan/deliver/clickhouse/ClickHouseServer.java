@@ -52,9 +52,16 @@ public class ClickHouseServer implements AutoCloseable {
   private final Client client;
 
   public ClickHouseServer(DeliverConfig.ClickHouse config) {
+    this(config, config.timeout());
+  }
+
+  /**
+   * @param timeout how long an answer may take, in place of the configured time
+   */
+  public ClickHouseServer(DeliverConfig.ClickHouse config, Duration timeout) {
     url = config.url();
     settings = config.settings();
-    timeout = config.timeout();
+    this.timeout = timeout;
     client =
         new Client.Builder()
             .addEndpoint(url)
