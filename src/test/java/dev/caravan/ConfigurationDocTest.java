@@ -6,6 +6,7 @@ import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.PostgresConfig;
 import dev.caravan.control.ControlConfig;
 import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.operate.ProbesConfig;
 import dev.caravan.operate.RoutesConfig;
 import io.smallrye.config.ConfigMappingInterface;
 import io.smallrye.config.ConfigMappings;
@@ -30,7 +31,8 @@ class ConfigurationDocTest {
           KafkaConfig.class,
           DeliverConfig.class,
           ControlConfig.class,
-          RoutesConfig.class);
+          RoutesConfig.class,
+          ProbesConfig.class);
 
   private static final Pattern ROW =
       Pattern.compile("^\\| `(caravan\\.[^`]+)` \\| (?:`([^`]*)`)? *\\|", Pattern.MULTILINE);

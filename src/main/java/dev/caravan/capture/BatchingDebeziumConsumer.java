@@ -154,8 +154,11 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     }
     // One line a cause, however often it is tried; the trace is for those who ask for it.
     if (!error.equals(lastError)) {
-      LOG.errorf(
-          "Capture %s: %s", phase == CaptureState.Phase.STANDBY ? "stands by" : "waits", error);
+      if (phase == CaptureState.Phase.STANDBY) {
+        LOG.infof("Capture stands by: %s", error);
+      } else {
+        LOG.errorf("Capture waits: %s", error);
+      }
     }
     LOG.debugf(e, "Capture session ended");
     lastError = error;
