@@ -1,0 +1,148 @@
+package dev.caravan.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.change.TableName;
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.Sandbox;
+import dev.caravan.sandbox.SharedSandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** SIGTERM: nothing is lost or repeated, others take over at once, and it never takes long. */
+@ExtendWith(SharedSandbox.class)
+class ShutdownIT {
+
+  private static final TableName ORDERS = new TableName("inventory", "orders");
+  private static final TableName BEATS = new TableName("inventory", "beats");
+
+  /** What everything together may take while servers hang; Kubernetes kills after 30 s. */
+  private static final Duration GRACE = Duration.ofSeconds(25);
+
+  /** A few seconds, on a machine that has other work. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private static Application.Builder deliverer(IsolatedPipeline pipeline) {
+    return pipeline.application().java("-Xmx192m").set("caravan.role", "deliver");
+  }
+
+  private static Application.Builder capture(IsolatedPipeline pipeline) {
+    return pipeline.application().java("-Xmx256m").set("caravan.role", "capture");
+  }
+
+  @Test
+  void aRollingRestartUnderLoadIsHardlySeen(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
+        Ledger ledger = new Ledger(pipeline.connect(), 4);
+        Heartbeats beats = new Heartbeats(pipeline.connect())) {
+      // Given three deliverers and a capture, and views that see every row ever inserted
+      pipeline.sql(Ledger.TABLE, Heartbeats.TABLE);
+      pipeline.deliver(ORDERS, BEATS);
+      List<Application> all = new ArrayList<>();
+      Application capture = pipeline.start(capture(pipeline));
+      all.add(capture);
+      List<Application> deliverers = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        deliverers.add(pipeline.start(deliverer(pipeline)));
+      }
+      all.addAll(deliverers);
+      for (Application application : all) {
+        awaitUp(application);
+      }
+      InsertedRows rows = new InsertedRows(pipeline, ORDERS, BEATS);
+      ledger.preload(0);
+      ledger.start();
+      beats.start();
+      await("rows arrive").atMost(Duration.ofSeconds(60)).until(() -> rows.count(BEATS) > 0);
+
+      // When each deliverer is stopped and started again, one after the other
+      for (Application deliverer : deliverers) {
+        end(deliverer, "a deliverer");
+        Application next = pipeline.start(deliverer(pipeline));
+        all.add(next);
+        awaitUp(next);
+      }
+      // And the capture is replaced by one that stands by
+      Application next = pipeline.start(capture(pipeline));
+      all.add(next);
+      await("it stands by")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> next.log().contains("stands by"));
+      end(capture, "the capture");
+      awaitUp(next);
+      List<Ledger.Change> committed = ledger.stop();
+      int beaten = beats.stop();
+      pipeline.awaitEqual(ORDERS, BEATS);
+
+      // Then no row came late, and each came once
+      Duration delay = rows.longestDelay(BEATS);
+      System.out.println("ShutdownIT longest delay in a rolling restart: " + delay);
+      assertThat(delay).isLessThan(LONGEST_DELAY);
+      assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
+      assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
+      assertThat(rows.count(BEATS)).isEqualTo(beaten);
+      assertThat(rows.distinct(BEATS)).isEqualTo(beaten);
+      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders"))
+          .hasSize(committed.size());
+      assertThat(all).allSatisfy(each -> assertThat(each.log()).doesNotContain("ERROR"));
+    }
+  }
+
+  @Test
+  void itEndsInTimeWhicheverServerHangs(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
+        Ledger ledger = new Ledger(pipeline.connect(), 5)) {
+      // Given
+      pipeline.sql(Ledger.TABLE);
+      pipeline.deliver(ORDERS);
+      Application application = pipeline.start(pipeline.application());
+      awaitUp(application);
+      InsertedRows rows = new InsertedRows(pipeline, ORDERS);
+      ledger.preload(0);
+      ledger.start();
+
+      // When it is stopped while a server hangs
+      for (HangingServer server : HangingServer.values()) {
+        awaitUp(application);
+        long before = rows.count(ORDERS);
+        await("rows arrive")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> rows.count(ORDERS) > before);
+        server.in(sandbox).pause();
+        try {
+          end(application, "while " + server + " hangs");
+        } finally {
+          server.in(sandbox).resume();
+        }
+        application = pipeline.start(pipeline.application());
+      }
+      List<Ledger.Change> committed = ledger.stop();
+      pipeline.awaitEqual(ORDERS);
+
+      // Then nothing was lost or repeated
+      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders"))
+          .hasSize(committed.size());
+      assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
+      assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
+    }
+  }
+
+  private static void awaitUp(Application application) {
+    Probes probes = new Probes(application);
+    probes.await("it is started", each -> each.isUp("started"));
+    probes.await("it is ready", each -> each.isUp("ready"));
+  }
+
+  private static void end(Application application, String what) {
+    long start = System.nanoTime();
+    application.stop();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.println("ShutdownIT " + what + " ended after " + took);
+    assertThat(application.exitCode()).as(application.log()).isIn(0, 143);
+    assertThat(took).as(application.log()).isLessThan(GRACE);
+  }
+}
