@@ -131,6 +131,14 @@ public final class Application implements AutoCloseable {
       return this;
     }
 
+    /** Has all connections to the three servers go over links. */
+    public Builder through(NetworkLinks links) {
+      set("caravan.postgres.host", "127.0.0.1");
+      set("caravan.postgres.port", Integer.toString(links.postgres().port()));
+      set("caravan.kafka.bootstrap-servers", "127.0.0.1:" + links.kafka().port());
+      return set("caravan.deliver.clickhouse.url", "http://127.0.0.1:" + links.clickhouse().port());
+    }
+
     /** The sandbox's folder unless set. */
     public Builder workingDirectory(Path folder) {
       workingDirectory = folder;

@@ -7,4 +7,10 @@ record ExternalKafka(String bootstrapServers) implements KafkaService, ExternalS
   public String variable() {
     return Environment.KAFKA;
   }
+
+  @Override
+  public NetworkLink link() {
+    throw new UnsupportedOperationException(
+        "A broker knows no link to it unless the sandbox runs it; unset " + variable());
+  }
 }

@@ -18,6 +18,8 @@ final class LocalKafka extends LocalService implements KafkaService {
               + "jboss-logmanager|smallrye-common|wildfly-common|jakarta.json|parsson)");
 
   private final int port = LoopbackPort.free();
+  private final int linkedPort = LoopbackPort.free();
+  private final int linkPort = LoopbackPort.free();
   private final Path configuration = folder().resolve("server.properties");
 
   LocalKafka(Reaper reaper) {
@@ -32,6 +34,11 @@ final class LocalKafka extends LocalService implements KafkaService {
   @Override
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public NetworkLink link() {
+    return NetworkLink.between(linkPort, linkedPort);
   }
 
   @Override
@@ -68,9 +75,10 @@ final class LocalKafka extends LocalService implements KafkaService {
         node.id=1
         controller.quorum.voters=1@127.0.0.1:%2$d
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listeners=PLAINTEXT://127.0.0.1:%1$d,LINKED://127.0.0.1:%4$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d,LINKED://127.0.0.1:%5$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LINKED:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=PLAINTEXT
         log.dirs=%3$s
         auto.create.topics.enable=false
         num.partitions=1
@@ -88,6 +96,6 @@ final class LocalKafka extends LocalService implements KafkaService {
         broker.heartbeat.interval.ms=300
         log.cleaner.dedupe.buffer.size=16777216
         """
-        .formatted(port, controllerPort, folder().resolve("data"));
+        .formatted(port, controllerPort, folder().resolve("data"), linkedPort, linkPort);
   }
 }
