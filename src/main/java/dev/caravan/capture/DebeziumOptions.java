@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.source.HeardSockets;
 import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.value.TextConverter;
 import java.util.HashMap;
@@ -58,6 +59,8 @@ final class DebeziumOptions {
 
   private static Map<String, Object> additional(CaptureConfig capture, PostgresConfig postgres) {
     Map<String, Object> more = new HashMap<>();
+    HeardSockets.properties(postgres.silenceLimit())
+        .forEach((name, value) -> more.put("driver." + name, value));
     postgres.properties().forEach((name, value) -> more.put("driver." + name, value));
     more.putAll(capture.debezium());
     // Values come as PostgreSQL's text; nothing else can read them.

@@ -5,8 +5,10 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** The source database. */
 @ConfigMapping(prefix = "caravan.postgres")
@@ -39,6 +41,15 @@ public interface PostgresConfig {
 
   /** The user's password; none when absent. */
   Optional<String> password();
+
+  /**
+   * How long a connection may be silent before the server is asked for a sign of life on another
+   * one; if none comes, the connection counts as broken. The server is told to let go of a
+   * connection whose other end is silent for about as long.
+   */
+  @WithDefault("30s")
+  @DurationMin(seconds = 1)
+  Duration silenceLimit();
 
   /**
    * Further properties of the connections, under the JDBC driver's own names: {@code

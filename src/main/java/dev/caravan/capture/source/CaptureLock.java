@@ -67,10 +67,10 @@ public final class CaptureLock implements AutoCloseable {
     }
   }
 
-  /** Whether the session that holds the lock still lives. */
+  /** Whether the session that holds the lock still lives; asks as long as the server is there. */
   public boolean isHeld() {
     try {
-      return connection.isValid(5);
+      return connection.isValid(0);
     } catch (SQLException e) {
       return false;
     }

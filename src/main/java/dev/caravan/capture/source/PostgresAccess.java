@@ -13,6 +13,9 @@ import org.postgresql.util.PSQLState;
 /** Opens connections to the source, and says in the user's words why one can't be opened. */
 public final class PostgresAccess {
 
+  /** What its sessions are called in PostgreSQL's views. */
+  static final String APPLICATION = "caravan";
+
   private static final int LOGIN_TIMEOUT_SECONDS = 10;
 
   private final PostgresConfig config;
@@ -81,18 +84,20 @@ public final class PostgresAccess {
 
   private Connection open(Properties own) throws SQLException {
     Properties properties = new Properties();
+    properties.putAll(HeardSockets.properties(config.silenceLimit()));
     config.properties().forEach(properties::setProperty);
     // What a connection is for is not for the user to change.
     properties.putAll(own);
     PGProperty.USER.set(properties, config.user());
     config.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
-    PGProperty.APPLICATION_NAME.set(properties, "caravan");
+    PGProperty.APPLICATION_NAME.set(properties, APPLICATION);
     PGProperty.CONNECT_TIMEOUT.set(properties, LOGIN_TIMEOUT_SECONDS);
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     String url =
         "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database();
     try {
-      return new Driver().connect(url, properties);
+      Connection connection = new Driver().connect(url, properties);
+      ServerPatience.limit(connection, config.silenceLimit());
+      return connection;
     } catch (SQLException e) {
       String refusal = refusal(e);
       if (refusal != null) {

@@ -6,9 +6,11 @@ import dev.caravan.capture.position.ResumeFilter;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.PublicationWatch;
+import dev.caravan.capture.source.SlotHolder;
 import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.toast.ToastFill;
 import io.debezium.config.Configuration;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -57,6 +59,9 @@ public final class ChangeStream {
 
   /** Returns when told to stop or to begin again; throws when the stream or the sink fails. */
   public void follow(StreamPosition from) throws Exception {
+    try (Connection query = parts.postgres().query()) {
+      SlotHolder.awaitRelease(query, parts.config().slot(), stopping);
+    }
     StoredOffsets offsets = new StoredOffsets(from);
     ChangeTask task = new ChangeTask(parts.postgres(), parts.relations(), publications);
     task.initialize(offsets);
