@@ -107,9 +107,15 @@ public class ClickHouseServer implements AutoCloseable {
    * @param columns the columns each row has, in order
    * @param queryId names the insert in system.processes while it runs
    * @param token what the table recognizes a repeated insert by
+   * @param last called when all but the end is sent; when it throws, nothing is inserted
    */
   public void insert(
-      TargetName target, List<String> columns, RowBuffer rows, String queryId, String token) {
+      TargetName target,
+      List<String> columns,
+      RowBuffer rows,
+      String queryId,
+      String token,
+      Runnable last) {
     InsertSettings insert = new InsertSettings().setQueryId(queryId).setDeduplicationToken(token);
     ONE_BLOCK.forEach(insert::serverSetting);
     insert.serverSetting("max_execution_time", String.valueOf(Math.max(1, timeout.toSeconds())));
@@ -117,7 +123,16 @@ public class ClickHouseServer implements AutoCloseable {
     List<String> quoted = columns.stream().map(TargetName::quote).toList();
     try (InsertResponse response =
         client
-            .insert(target.quoted(), quoted, rows::writeTo, ClickHouseFormat.RowBinary, insert)
+            .insert(
+                target.quoted(),
+                quoted,
+                out -> {
+                  rows.writeTo(out);
+                  // Without the end of its body ClickHouse takes nothing of a request.
+                  last.run();
+                },
+                ClickHouseFormat.RowBinary,
+                insert)
             .get()) {
       response.getWrittenRows();
     } catch (InterruptedException e) {
@@ -140,6 +155,9 @@ public class ClickHouseServer implements AutoCloseable {
   private DeliveryException failure(Throwable error) {
     Throwable root = error;
     for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof DeliveryException own) {
+        return own;
+      }
       if (each instanceof ServerException refusal) {
         return new DeliveryException(
             "ClickHouse at " + url + " refuses: " + text(refusal) + Remedy.of(refusal), error);

@@ -224,14 +224,26 @@ final class TableSink {
     List<ShapeRuns.Run> runs = shapes.of(records);
     InsertPlan plan = plan(runs);
     encode(plan, runs, records);
-    if (batch.revoked().getAsBoolean()) {
-      throw new DeliveryException("the partitions of the batch were taken away");
-    }
+    mustBeOurs(batch);
     long start = System.nanoTime();
     doubtful = attempt;
-    server.insert(target, plan.columns(), buffer, queryIds + UUID.randomUUID(), attempt.token());
+    server.insert(
+        target,
+        plan.columns(),
+        buffer,
+        queryIds + UUID.randomUUID(),
+        attempt.token(),
+        () -> mustBeOurs(batch));
     landed.note(batch.assignment(), records);
     meters.inserted(records.size(), System.nanoTime() - start);
+  }
+
+  private static void mustBeOurs(ChangeBatch batch) {
+    if (batch.revoked().getAsBoolean()) {
+      throw new DeliveryException(
+          "the partitions of the batch were taken away, or Kafka does not answer and may have given"
+              + " them to another deliverer");
+    }
   }
 
   private InsertPlan plan(List<ShapeRuns.Run> runs) {

@@ -62,7 +62,8 @@ public class BatchConsumer extends DefaultConsumer {
               BatchLimits.of(config.batch()),
               new Backoff(config.retry().initialDelay(), config.retry().maxDelay()),
               new Delivery(worker, this::deliver),
-              new Standing(standing, pulse));
+              new Standing(standing, pulse),
+              GroupContact.limit(properties));
       workers.add(worker);
       loops.add(loop);
     }

@@ -48,11 +48,13 @@ final class BatchLoop implements Runnable {
   private final Standing standing;
   private final BrokerWatch brokers;
   private final HandOver handOver = new HandOver();
+  private final Duration contactLimit;
 
   private volatile boolean stopping;
   private volatile long lag;
   private volatile Consumer<byte[], byte[]> client;
   private Commits commits;
+  private GroupContact contact;
   private long assignment;
   private boolean delivered;
   private long readyAt;
@@ -63,7 +65,8 @@ final class BatchLoop implements Runnable {
       BatchLimits limits,
       Backoff backoff,
       Delivery delivery,
-      Standing standing) {
+      Standing standing,
+      Duration contactLimit) {
     this.clients = clients;
     this.subscription = subscription;
     this.held = new Held(limits);
@@ -71,6 +74,7 @@ final class BatchLoop implements Runnable {
     this.delivery = delivery;
     this.standing = standing;
     this.brokers = new BrokerWatch(subscription, standing.another());
+    this.contactLimit = contactLimit;
   }
 
   /** Events behind the end of the partitions this loop has, those being delivered included. */
@@ -102,6 +106,7 @@ final class BatchLoop implements Runnable {
       try {
         client = clients.get();
         commits = new Commits(client);
+        contact = new GroupContact(client, contactLimit);
         brokers.begin();
         subscription.start(client, new Rebalance(client, held, commits, handOver, this::assigned));
         readAndLeave();
@@ -133,6 +138,7 @@ final class BatchLoop implements Runnable {
         settle();
         dispatch();
         throttle();
+        contact.look();
         ConsumerRecords<byte[], byte[]> polled = client.poll(Duration.ofNanos(pollTime()));
         if (brokers.recovers(client, !polled.isEmpty())) {
           backoff.reset();
@@ -220,7 +226,7 @@ final class BatchLoop implements Runnable {
   }
 
   private void fly(List<ConsumerRecord<byte[], byte[]>> records) {
-    InFlight batch = new InFlight(assignment, topics(), records);
+    InFlight batch = new InFlight(assignment, topics(), records, contact::isLost);
     held.fly(batch);
     start(batch);
   }
@@ -248,6 +254,7 @@ final class BatchLoop implements Runnable {
 
   private void assigned() {
     assignment = ASSIGNMENTS.incrementAndGet();
+    contact.joined();
     readyAt = System.nanoTime();
     standing.joined();
     if (held.inFlight() == null) {

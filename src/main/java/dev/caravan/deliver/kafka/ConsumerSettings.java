@@ -28,6 +28,10 @@ final class ConsumerSettings {
     if (configuration.getGroupInstanceId() != null) {
       properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, configuration.getGroupInstanceId());
     }
+    // GroupContact wants to know how long the last heartbeats took, not those of a minute ago.
+    properties.putIfAbsent(
+        ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG,
+        Math.max(1000, configuration.getHeartbeatIntervalMs()));
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

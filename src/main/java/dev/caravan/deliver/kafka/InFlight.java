@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -22,12 +23,22 @@ final class InFlight {
   private static final long LOOK_MILLIS = 100;
 
   private final ChangeBatch batch;
+  private final BooleanSupplier lostContact;
   private volatile boolean revoked;
   private Future<?> attempt;
   private long retryAt;
 
-  InFlight(long assignment, Set<String> topics, List<ConsumerRecord<byte[], byte[]>> records) {
-    batch = new ChangeBatch(assignment, topics, records, () -> revoked);
+  /**
+   * @param lostContact whether others may have the partitions though nobody has said so yet
+   */
+  InFlight(
+      long assignment,
+      Set<String> topics,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      BooleanSupplier lostContact) {
+    this.lostContact = lostContact;
+    batch =
+        new ChangeBatch(assignment, topics, records, () -> revoked || lostContact.getAsBoolean());
   }
 
   void start(Delivery delivery) {
@@ -154,7 +165,7 @@ final class InFlight {
                         >= next.getOrDefault(
                             new TopicPartition(each.topic(), each.partition()), 0L))
             .toList();
-    return new InFlight(batch.assignment(), batch.topics(), rest);
+    return new InFlight(batch.assignment(), batch.topics(), rest, lostContact);
   }
 
   /** Which events failed, for people. */
