@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,9 +35,19 @@ final class KafkaTopics {
     return records(topic).stream().map(record -> json(record.value())).toList();
   }
 
+  /** Hands over all committed events of a topic as JSON. */
+  void eachValue(String topic, Consumer<JsonNode> each) {
+    eachRecord(topic, record -> each.accept(json(record.value())));
+  }
+
   /** All committed records of a topic. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    eachRecord(topic, records::add);
+    return records;
+  }
+
+  private void eachRecord(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<String, Object> properties =
         Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -50,10 +61,9 @@ final class KafkaTopics {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        consumer.poll(Duration.ofMillis(200)).forEach(each);
       }
     }
-    return records;
   }
 
   /** The ends of the topic's partitions, summed up; 0 while there is no such topic. */
@@ -93,6 +103,15 @@ final class KafkaTopics {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.deleteTopics(names(admin, prefix)).all().get();
       await().atMost(Duration.ofSeconds(30)).until(() -> names(admin, prefix).isEmpty());
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The topics whose names begin so. */
+  Set<String> names(String prefix) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      return names(admin, prefix);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

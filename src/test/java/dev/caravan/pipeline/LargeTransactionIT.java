@@ -7,8 +7,6 @@ import dev.caravan.change.TableName;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -67,7 +65,7 @@ class LargeTransactionIT {
       long events = pipeline.kafka().end(pipeline.topicPrefix() + ".inventory.orders");
       assertThat(events).isGreaterThanOrEqualTo(ROWS + 1).isLessThan(ROWS + ROWS / 10);
       assertThat(application.log()).doesNotContain("OutOfMemory");
-      int resident = residentMb(application.pid());
+      int resident = Resident.peakMb(application);
       System.out.printf(
           "LargeTransactionIT: at most %d MB of heap in use, %d MB after a collection,"
               + " %d MB resident%n",
@@ -88,17 +86,5 @@ class LargeTransactionIT {
         .mapToInt(collection -> Integer.parseInt(collection.group(group)))
         .max()
         .orElseThrow();
-  }
-
-  /** What the process had at most, as Linux tells; 0 elsewhere. */
-  private static int residentMb(long pid) throws Exception {
-    Path status = Path.of("/proc", Long.toString(pid), "status");
-    return !Files.exists(status)
-        ? 0
-        : Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("VmHWM:"))
-            .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")) / 1024)
-            .findFirst()
-            .orElse(0);
   }
 }

@@ -1,14 +1,20 @@
 package dev.caravan.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.postgresql.PGConnection;
@@ -43,19 +49,34 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private final Connection connection;
+  private final Supplier<Connection> connections;
   private final Random random;
   private final List<Row> rows = new ArrayList<>();
-  private final List<Change> committed = new ArrayList<>();
+  private final List<Change> committed = Collections.synchronizedList(new ArrayList<>());
   private final List<Change> pending = new ArrayList<>();
   private final Thread writer = new Thread(this::run, "ledger");
   private volatile boolean stopping;
   private volatile Exception failure;
+  private volatile Connection connection;
+  private long paceMillis = 10;
   private long nextId;
 
-  Ledger(Connection connection, long seed) throws SQLException {
-    this.connection = connection;
+  /**
+   * @param connections opens a connection; asked again when one breaks, until it gives one
+   */
+  Ledger(Supplier<Connection> connections, long seed) throws SQLException {
+    this.connections = connections;
     this.random = new Random(seed);
+    connect();
+  }
+
+  /** Has it pause so long after each transaction instead of 10 ms. */
+  void pace(long millis) {
+    paceMillis = millis;
+  }
+
+  private void connect() throws SQLException {
+    connection = connections.get();
     connection.setAutoCommit(false);
   }
 
@@ -75,6 +96,11 @@ final class Ledger implements AutoCloseable {
     writer.start();
   }
 
+  /** How many changes have committed so far. */
+  int size() {
+    return committed.size();
+  }
+
   /** Ends the writing and returns every change that committed. */
   List<Change> stop() throws Exception {
     stopping = true;
@@ -88,9 +114,16 @@ final class Ledger implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        transaction();
+        try {
+          transaction();
+        } catch (SQLException e) {
+          if (stopping || connection.isValid(5)) {
+            throw e;
+          }
+          recover();
+        }
         // A load, not a flood: what the test proves does not get truer with more rows.
-        TimeUnit.MILLISECONDS.sleep(10);
+        TimeUnit.MILLISECONDS.sleep(paceMillis);
       }
     } catch (SQLException | IOException | InterruptedException | RuntimeException e) {
       failure = e;
@@ -117,6 +150,37 @@ final class Ledger implements AutoCloseable {
       committed.addAll(pending);
     }
     pending.clear();
+  }
+
+  /** The server went away; whether the last transaction committed is to be seen there only. */
+  private void recover() throws SQLException {
+    await("PostgreSQL is back")
+        .atMost(Duration.ofMinutes(5))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              connect();
+              return connection.isValid(5);
+            });
+    if (!pending.isEmpty()) {
+      if (hasCommitted(pending.get(pending.size() - 1))) {
+        committed.addAll(pending);
+      } else {
+        pending.forEach(change -> rows.removeIf(row -> row.id == change.id()));
+      }
+      pending.clear();
+    }
+  }
+
+  private boolean hasCommitted(Change last) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT revision FROM inventory.orders WHERE id = " + last.id())) {
+      return row.next() ? row.getInt(1) == last.revision() : last.op().equals("d");
+    } finally {
+      connection.rollback();
+    }
   }
 
   private void single() throws SQLException {
