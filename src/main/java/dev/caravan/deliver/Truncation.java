@@ -10,7 +10,8 @@ import org.apache.kafka.common.header.Header;
  *
  * @param partition the partition
  * @param offset where it lies there
- * @param lsn the change's WAL position; rows of the partition before it have lower ones
+ * @param lsn rows of the partition before it go whose versions are lower, which is all of them but
+ *     those a snapshot brought in their place
  */
 public record Truncation(int partition, long offset, long lsn) {
 

@@ -3,15 +3,17 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.table.TargetName;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Does a TRUNCATE to the rows of its partition: those with a lower version go, and whoever does it
- * again does no harm, for all that follows in the partition has a higher one.
+ * Does a TRUNCATE to the rows of its partition: those before it with a lower version go. Whoever
+ * does it again does no harm, for all that follows in the partition has a higher offset; its
+ * version may be lower when the source was restored from an older state.
  *
  * <p>It is a lightweight delete. That writes a mask beside the parts and leaves the columns as they
  * are, where {@code ALTER TABLE ... DELETE} writes again whatever is not deleted, which is all that
@@ -53,20 +55,31 @@ final class PartitionEmptying {
     server.execute("DELETE" + rows + " SETTINGS lightweight_deletes_sync = 2");
   }
 
-  /** The last TRUNCATE of each partition counts. */
+  /** Of those of a partition the last counts, and earlier ones that reach higher. */
   static String condition(List<Truncation> truncations) {
-    Map<Integer, Long> highest = new TreeMap<>();
-    truncations.forEach(
-        each ->
-            highest.merge(
-                each.partition(), each.lsn(), (a, b) -> Long.compareUnsigned(a, b) > 0 ? a : b));
-    return highest.entrySet().stream()
+    Map<Integer, Truncation> reaching = new HashMap<>();
+    return truncations.stream()
+        .sorted(
+            Comparator.comparing(Truncation::partition)
+                .thenComparing(Truncation::offset, Comparator.reverseOrder()))
+        .filter(each -> reachesHigher(reaching, each))
         .map(
             each ->
                 "_partition = "
-                    + each.getKey()
+                    + each.partition()
+                    + " AND _offset < "
+                    + each.offset()
                     + " AND _version < "
-                    + Long.toUnsignedString(each.getValue()))
+                    + Long.toUnsignedString(each.lsn()))
         .collect(Collectors.joining(") OR (", "(", ")"));
+  }
+
+  private static boolean reachesHigher(Map<Integer, Truncation> reaching, Truncation each) {
+    Truncation later = reaching.get(each.partition());
+    if (later != null && Long.compareUnsigned(each.lsn(), later.lsn()) <= 0) {
+      return false;
+    }
+    reaching.put(each.partition(), each);
+    return true;
   }
 }

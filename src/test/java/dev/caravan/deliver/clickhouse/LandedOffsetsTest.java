@@ -71,7 +71,22 @@ class LandedOffsetsTest {
     // When
     // Then
     assertThat(PartitionEmptying.condition(truncations))
-        .isEqualTo("(_partition = 0 AND _version < 200) OR (_partition = 1 AND _version < 310)");
+        .isEqualTo(
+            "(_partition = 0 AND _offset < 9 AND _version < 200)"
+                + " OR (_partition = 1 AND _offset < 5 AND _version < 310)");
+  }
+
+  @Test
+  void emptiesUpToAnEarlierTruncateTooWhereItReachesHigher() {
+    // Given a source that was restored from an older state between the two
+    List<Truncation> truncations = List.of(new Truncation(0, 4, 900), new Truncation(0, 9, 200));
+
+    // When
+    // Then
+    assertThat(PartitionEmptying.condition(truncations))
+        .isEqualTo(
+            "(_partition = 0 AND _offset < 9 AND _version < 200)"
+                + " OR (_partition = 0 AND _offset < 4 AND _version < 900)");
   }
 
   @Test
