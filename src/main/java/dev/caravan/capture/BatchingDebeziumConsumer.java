@@ -4,6 +4,7 @@ import dev.caravan.ShutdownNotice;
 import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
+import dev.caravan.security.ConfiguredSecrets;
 import io.debezium.config.Configuration;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -100,8 +101,9 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         wait = parts.config().restart().initialDelay();
       } catch (SourceRefusedException e) {
         if (!everCaptured) {
-          parts.state().failed(e.getMessage());
-          parts.refused().accept(e.getMessage());
+          String refusal = ConfiguredSecrets.hide(e.getMessage());
+          parts.state().failed(refusal);
+          parts.refused().accept(refusal);
           return;
         }
         report(CaptureState.Phase.WAITING, e);

@@ -53,6 +53,11 @@ final class DebeziumOptions {
     options.setSlotDropOnStop(false);
     options.setErrorsMaxRetries(0);
     options.setSlotMaxRetries(0);
+    // It has a default of its own, which would come before that of the driver.
+    String sslMode = postgres.properties().get("sslmode");
+    if (sslMode != null) {
+      options.setDatabaseSslmode(sslMode);
+    }
     options.setAdditionalProperties(additional(capture, postgres));
     return options;
   }

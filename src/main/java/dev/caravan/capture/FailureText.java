@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.security.ConfiguredSecrets;
 import java.util.Optional;
 
 /** A failure in one line that may be shown to anybody. */
@@ -23,7 +24,9 @@ public final class FailureText {
       }
     }
     String line = text.toString().replaceAll("\\s+", " ").strip();
-    String shown = secret.filter(s -> !s.isEmpty()).map(s -> line.replace(s, "***")).orElse(line);
+    String shown =
+        ConfiguredSecrets.hide(
+            secret.filter(s -> !s.isEmpty()).map(s -> line.replace(s, "***")).orElse(line));
     return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "...";
   }
 

@@ -1,6 +1,7 @@
 package dev.caravan.deliver;
 
 import dev.caravan.CaravanConfig;
+import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.clickhouse.ClickHouseComponent;
@@ -10,9 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** Gives Camel the components that deliver routes are made of, under the schemes they use. */
 @ApplicationScoped
@@ -38,8 +37,7 @@ public class DeliverComponents {
   ClickHouseComponent clickhouse(
       CaravanConfig caravan, KafkaConfig kafka, DeliverConfig config, DeliverMeters meters) {
     Topics topics = new Topics(caravan.topicPrefix());
-    Map<String, Object> properties = new HashMap<>(kafka.properties());
-    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    Map<String, Object> properties = KafkaClients.properties(kafka);
     return new ClickHouseComponent(
         config.clickhouse(), topics, new ShapeCatalog(topics.schemaChanges(), properties), meters);
   }

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,18 @@ public interface DeliverConfig {
 
     /** The user's password; none when absent. */
     Optional<String> password();
+
+    /** PEM file of the authorities that vouch for the server; those of the JDK when absent. */
+    Optional<Path> caCertificate();
+
+    /**
+     * PEM file of the certificate the server knows Caravan by; it is what logs the user in when
+     * there is no password.
+     */
+    Optional<Path> clientCertificate();
+
+    /** PEM file of its key: PKCS#8, RSA, not encrypted. */
+    Optional<Path> clientKey();
 
     /** How long an insert may take before it counts as failed. */
     @WithDefault("60s")

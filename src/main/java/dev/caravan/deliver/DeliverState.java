@@ -1,6 +1,7 @@
 package dev.caravan.deliver;
 
 import dev.caravan.Pulse;
+import dev.caravan.security.ConfiguredSecrets;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,11 +50,11 @@ public class DeliverState {
   }
 
   public void waiting(String route, String error) {
-    change(route, delivery -> delivery.waiting(error, Instant.now()));
+    change(route, delivery -> delivery.waiting(ConfiguredSecrets.hide(error), Instant.now()));
   }
 
   public void refused(String route, String error) {
-    change(route, delivery -> delivery.refused(error, Instant.now()));
+    change(route, delivery -> delivery.refused(ConfiguredSecrets.hide(error), Instant.now()));
   }
 
   public void delivered(String route) {

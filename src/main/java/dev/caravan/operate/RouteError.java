@@ -1,5 +1,6 @@
 package dev.caravan.operate;
 
+import dev.caravan.security.ConfiguredSecrets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ final class RouteError {
     }
     String text =
         reason == null ? error.getClass().getSimpleName() : reason.replaceAll("\\s+", " ").strip();
-    return line == null ? text : "line " + line + ": " + text;
+    String shown = ConfiguredSecrets.hide(text);
+    return line == null ? shown : "line " + line + ": " + shown;
   }
 }

@@ -37,8 +37,16 @@ final class IsolatedPipeline implements AutoCloseable {
   private Connection postgres;
 
   IsolatedPipeline(Sandbox sandbox, Class<?> test) {
+    this(
+        sandbox, test.getSimpleName().toLowerCase(Locale.ROOT) + "_" + System.nanoTime() % 100_000);
+  }
+
+  /**
+   * @param name of the databases, the slot and the publication, and the topic prefix
+   */
+  IsolatedPipeline(Sandbox sandbox, String name) {
     this.sandbox = sandbox;
-    this.name = test.getSimpleName().toLowerCase(Locale.ROOT) + "_" + System.nanoTime() % 100_000;
+    this.name = name;
     this.routes = new RouteFolder(sandbox.folder().resolve("routes-" + name), name);
     try (Connection admin = sandbox.postgres().connect();
         Statement statement = admin.createStatement()) {
@@ -242,9 +250,14 @@ final class IsolatedPipeline implements AutoCloseable {
                         + "'"));
   }
 
+  /** Kills every application of the test. */
+  void stopApplications() {
+    applications.forEach(Application::kill);
+  }
+
   @Override
   public void close() {
-    applications.forEach(Application::kill);
+    stopApplications();
     dropSlot();
     try (Connection admin = sandbox.postgres().connect();
         Statement statement = admin.createStatement()) {

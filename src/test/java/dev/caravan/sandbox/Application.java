@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The packaged application as a process of its own, pointed at a sandbox. It ends with the sandbox
@@ -19,6 +23,7 @@ public final class Application implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final int PROBE_MILLIS = 2_000;
+  private static final Pattern SECRET = Pattern.compile("caravan\\.[a-z.-]+\\.(password|token)");
 
   private final OsProcess process;
   private final String url;
@@ -117,6 +122,7 @@ public final class Application implements AutoCloseable {
     private final Sandbox sandbox;
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
+    private final Set<String> removed = new HashSet<>();
     private Path workingDirectory;
 
     private Builder(Sandbox sandbox) {
@@ -137,6 +143,12 @@ public final class Application implements AutoCloseable {
       set("caravan.postgres.port", Integer.toString(links.postgres().port()));
       set("caravan.kafka.bootstrap-servers", "127.0.0.1:" + links.kafka().port());
       return set("caravan.deliver.clickhouse.url", "http://127.0.0.1:" + links.clickhouse().port());
+    }
+
+    /** Leaves out what the sandbox would pass. */
+    public Builder without(String... keys) {
+      removed.addAll(List.of(keys));
+      return this;
     }
 
     /** The sandbox's folder unless set. */
@@ -165,8 +177,18 @@ public final class Application implements AutoCloseable {
       int port = LoopbackPort.free();
       Map<String, String> all = ofSandbox(port);
       all.putAll(properties);
+      all.keySet().removeAll(removed);
       List<String> rest = new ArrayList<>(javaOptions);
-      all.forEach((key, value) -> rest.add("-D" + key + "=" + value));
+      Map<String, String> environment = new LinkedHashMap<>();
+      all.forEach(
+          (key, value) -> {
+            // Everybody on the machine can read a command line.
+            if (SECRET.matcher(key).matches()) {
+              environment.put(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value);
+            } else {
+              rest.add("-D" + key + "=" + value);
+            }
+          });
       rest.add("-jar");
       rest.add(jar.toString());
       OsProcess process =
@@ -174,6 +196,7 @@ public final class Application implements AutoCloseable {
               sandbox.reaper(),
               "KILL",
               JavaCommand.of(sandbox.folder(), rest),
+              environment,
               workingDirectory,
               sandbox.folder().resolve("application-" + port + ".log"));
       return new Application(process, "http://127.0.0.1:" + all.get("quarkus.http.port"));

@@ -3,6 +3,8 @@ package dev.caravan.sandbox;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -19,7 +21,7 @@ public final class BrokerLauncher {
   private BrokerLauncher() {}
 
   /**
-   * @param args the broker's configuration file
+   * @param args the broker's configuration file, and further options of the formatting
    */
   public static void main(String[] args) throws Exception {
     Properties properties = new Properties();
@@ -27,10 +29,11 @@ public final class BrokerLauncher {
       properties.load(file);
     }
     if (!Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
-      String[] format = {
-        "format", "--config", args[0], "--cluster-id", Uuid.randomUuid().toString()
-      };
-      StorageTool.execute(format, System.out);
+      List<String> format = new ArrayList<>();
+      format.addAll(
+          List.of("format", "--config", args[0], "--cluster-id", Uuid.randomUuid().toString()));
+      format.addAll(List.of(args).subList(1, args.length));
+      StorageTool.execute(format.toArray(String[]::new), System.out);
     }
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);

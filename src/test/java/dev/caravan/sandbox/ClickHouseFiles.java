@@ -3,9 +3,16 @@ package dev.caravan.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
-/** The configuration of a ClickHouse of the sandbox. */
-record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, String password) {
+/**
+ * The configuration of a ClickHouse of the sandbox.
+ *
+ * @param user who may do everything
+ * @param security names a user of few rights; null when there is none
+ */
+record ClickHouseFiles(
+    Path folder, int httpPort, int nativePort, String user, String password, Security security) {
 
   Path data() {
     return folder.resolve("data");
@@ -75,9 +82,31 @@ record ClickHouseFiles(Path folder, int httpPort, int nativePort, String user, S
                 <query>GRANT TABLE ENGINE ON File</query>
               </grants>
             </default>
+            %3$s
           </users>
         </clickhouse>
         """
-        .formatted(user, password);
+        .formatted(user, password, security == null ? "" : userOfFewRights());
+  }
+
+  private String userOfFewRights() {
+    String grants =
+        security.clickHouseGrants().stream()
+            .map(grant -> "<query>" + escaped(grant) + "</query>")
+            .collect(Collectors.joining("\n"));
+    return """
+        <%1$s>
+          <password>%2$s</password>
+          <networks><ip>127.0.0.1</ip></networks>
+          <profile>default</profile>
+          <quota>default</quota>
+          <grants>%3$s</grants>
+        </%1$s>
+        """
+        .formatted(Security.USER, escaped(Security.CLICKHOUSE_PASSWORD), grants);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

@@ -19,6 +19,11 @@ record Environment(Map<String, String> variables) {
     return new Environment(System.getenv());
   }
 
+  /** Names nothing. */
+  static Environment none() {
+    return new Environment(Map.of());
+  }
+
   Optional<PostgresService> postgres() {
     return value(POSTGRES_URL).map(ExternalPostgres::new);
   }

@@ -12,12 +12,17 @@ final class LocalClickHouse extends LocalService implements ClickHouseService {
   private static final String PASSWORD = "clickhouse-secret";
 
   private final ClickHouseEngine engine;
-  private final ClickHouseFiles files =
-      new ClickHouseFiles(folder(), LoopbackPort.free(), LoopbackPort.free(), USER, PASSWORD);
+  private final ClickHouseFiles files;
 
-  LocalClickHouse(Reaper reaper, ClickHouseEngine engine) {
+  /**
+   * @param security null for a server without
+   */
+  LocalClickHouse(Reaper reaper, ClickHouseEngine engine, Security security) {
     super("clickhouse", reaper);
     this.engine = engine;
+    this.files =
+        new ClickHouseFiles(
+            folder(), LoopbackPort.free(), LoopbackPort.free(), USER, PASSWORD, security);
     try {
       files.write();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -43,16 +44,24 @@ final class LocalKafka extends LocalService implements KafkaService {
 
   @Override
   List<String> command() {
-    return JavaCommand.of(
-        folder(),
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-            "-cp",
-            ClassPath.of(jar -> NEEDED.matcher(jar).lookingAt()),
-            BrokerLauncher.class.getName(),
-            configuration.toString()));
+    return command(folder(), "-Xmx512m", configuration);
+  }
+
+  /** What runs a broker in a JVM of its own. */
+  static List<String> command(
+      Path folder, String heap, Path configuration, String... formatOptions) {
+    List<String> rest =
+        new ArrayList<>(
+            List.of(
+                heap,
+                "-XX:+UseSerialGC",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                ClassPath.of(jar -> NEEDED.matcher(jar).lookingAt()),
+                BrokerLauncher.class.getName(),
+                configuration.toString()));
+    rest.addAll(List.of(formatOptions));
+    return JavaCommand.of(folder, rest);
   }
 
   @Override

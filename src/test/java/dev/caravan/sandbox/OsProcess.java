@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,16 +38,30 @@ final class OsProcess {
    */
   static OsProcess start(
       Reaper reaper, String endSignal, List<String> command, Path folder, Path log) {
+    return start(reaper, endSignal, command, Map.of(), folder, log);
+  }
+
+  /**
+   * @param environment what the process finds in its environment beside what this one has
+   */
+  static OsProcess start(
+      Reaper reaper,
+      String endSignal,
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      Path log) {
     List<String> held =
         Stream.concat(Stream.of("sh", "-c", WAIT_FOR_GO, "sh"), command.stream()).toList();
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(Session.of(held))
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       try {
         reaper.watch(process.pid(), endSignal);
         process.getOutputStream().write("go\n".getBytes(StandardCharsets.US_ASCII));

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.LogManager;
 
 /**
@@ -20,6 +21,7 @@ public final class Sandbox implements AutoCloseable {
   private final Reaper reaper = new Reaper();
   private final Thread closer = new Thread(reaper::close, "caravan-sandbox-closer");
   private final Path folder = reaper.folder("sandbox");
+  private Security security;
   private PostgresService postgres;
   private KafkaService kafka;
   private ClickHouseService clickhouse;
@@ -35,15 +37,35 @@ public final class Sandbox implements AutoCloseable {
    *     left then
    */
   public static Sandbox start(Consumer<String> progress) {
+    return start(Environment.ofProcess(), progress, folder -> null);
+  }
+
+  /**
+   * The same with own servers in any case, of which Kafka encrypts, and ClickHouse has a user of
+   * few rights.
+   *
+   * @param security is given a folder to put certificates in
+   */
+  static Sandbox startSecured(Consumer<String> progress, Function<Path, Security> security) {
+    return start(Environment.none(), progress, security);
+  }
+
+  private static Sandbox start(
+      Environment environment, Consumer<String> progress, Function<Path, Security> security) {
     Sandbox sandbox = new Sandbox();
     Runtime.getRuntime().addShutdownHook(sandbox.closer);
     try {
-      sandbox.startAll(new Startup(sandbox.reaper, Environment.ofProcess(), progress));
+      sandbox.security = security.apply(sandbox.folder);
+      sandbox.startAll(new Startup(sandbox.reaper, environment, progress, sandbox.security));
       return sandbox;
     } catch (Throwable e) {
       sandbox.close();
       throw e;
     }
+  }
+
+  Security security() {
+    return security;
   }
 
   public PostgresService postgres() {

@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Starts each server, or takes the one the environment names, and says so. */
-record Startup(Reaper reaper, Environment environment, Consumer<String> progress) {
+/**
+ * Starts each server, or takes the one the environment names, and says so.
+ *
+ * @param security null for servers without
+ */
+record Startup(
+    Reaper reaper, Environment environment, Consumer<String> progress, Security security) {
 
   PostgresService postgres() {
     Instant begin = Instant.now();
@@ -24,7 +29,8 @@ record Startup(Reaper reaper, Environment environment, Consumer<String> progress
     if (external != null) {
       return announced(external, "Kafka", external.bootstrapServers());
     }
-    LocalKafka kafka = new LocalKafka(reaper);
+    KafkaService kafka =
+        security == null ? new LocalKafka(reaper) : new SecuredKafka(reaper, security);
     kafka.start();
     return announced(kafka, "Kafka", kafka.bootstrapServers(), begin);
   }
@@ -35,7 +41,7 @@ record Startup(Reaper reaper, Environment environment, Consumer<String> progress
     if (external != null) {
       return announced(external, "ClickHouse", external.url());
     }
-    LocalClickHouse clickhouse = new LocalClickHouse(reaper, engine());
+    LocalClickHouse clickhouse = new LocalClickHouse(reaper, engine(), security);
     clickhouse.start();
     return announced(clickhouse, "ClickHouse", clickhouse.url(), begin);
   }

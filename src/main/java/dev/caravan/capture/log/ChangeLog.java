@@ -2,6 +2,7 @@ package dev.caravan.capture.log;
 
 import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
+import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.CapturePosition;
@@ -76,8 +77,8 @@ public final class ChangeLog implements AutoCloseable {
       return openNow();
     } catch (KafkaException e) {
       throw new ChangeLogException(
-          "Kafka at %s can't be used (caravan.kafka.bootstrap-servers): %s"
-              .formatted(kafka.bootstrapServers(), e.getMessage()),
+          "Kafka at %s can't be used (caravan.kafka.bootstrap-servers): %s%s"
+              .formatted(kafka.bootstrapServers(), e.getMessage(), KafkaRemedy.of(e)),
           e);
     }
   }

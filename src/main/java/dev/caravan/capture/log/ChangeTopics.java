@@ -2,6 +2,7 @@ package dev.caravan.capture.log;
 
 import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
+import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
@@ -90,8 +91,8 @@ final class ChangeTopics {
       }
     } catch (ExecutionException e) {
       throw new ChangeLogException(
-          "Kafka at %s does not create topics (caravan.kafka.bootstrap-servers): %s"
-              .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
+          "Kafka at %s does not create topics (caravan.kafka.bootstrap-servers): %s%s"
+              .formatted(kafka.bootstrapServers(), e.getCause().getMessage(), KafkaRemedy.of(e)),
           e.getCause());
     }
   }

@@ -1,14 +1,13 @@
 package dev.caravan.capture.source;
 
 import dev.caravan.capture.PostgresConfig;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import org.postgresql.util.PSQLState;
 
 /** Opens connections to the source, and says in the user's words why one can't be opened. */
 public final class PostgresAccess {
@@ -99,41 +98,11 @@ public final class PostgresAccess {
       ServerPatience.limit(connection, config.silenceLimit());
       return connection;
     } catch (SQLException e) {
-      String refusal = refusal(e);
-      if (refusal != null) {
-        throw new SourceRefusedException(refusal, e);
+      Optional<String> refusal = new ConnectRefusal(config).of(e);
+      if (refusal.isPresent()) {
+        throw new SourceRefusedException(refusal.get(), e);
       }
       throw e;
     }
-  }
-
-  private String refusal(SQLException e) {
-    String state = e.getSQLState();
-    if (PSQLState.INVALID_PASSWORD.getState().equals(state)
-        || PSQLState.INVALID_AUTHORIZATION_SPECIFICATION.getState().equals(state)) {
-      return "PostgreSQL at %s:%d refuses the user '%s' (%s): correct caravan.postgres.user and"
-              .formatted(config.host(), config.port(), config.user(), oneLine(e))
-          + " caravan.postgres.password";
-    }
-    if (SqlStates.UNKNOWN_DATABASE.equals(state)) {
-      return "PostgreSQL at %s:%d has no database '%s': correct caravan.postgres.database"
-          .formatted(config.host(), config.port(), config.database());
-    }
-    if (SqlStates.INSUFFICIENT_PRIVILEGE.equals(state)) {
-      return "the user '%s' may not replicate (%s): run ALTER ROLE \"%s\" REPLICATION, or set"
-              .formatted(config.user(), oneLine(e), config.user())
-          + " caravan.postgres.user to a role that may";
-    }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnknownHostException) {
-        return "no host is known by the name '%s': correct caravan.postgres.host"
-            .formatted(config.host());
-      }
-    }
-    return null;
-  }
-
-  private static String oneLine(SQLException e) {
-    return e.getMessage().replaceAll("\\s+", " ");
   }
 }

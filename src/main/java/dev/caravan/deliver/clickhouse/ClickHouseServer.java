@@ -63,10 +63,9 @@ public class ClickHouseServer implements AutoCloseable {
     settings = config.settings();
     this.timeout = timeout;
     client =
-        new Client.Builder()
+        login(config)
             .addEndpoint(url)
             .setUsername(config.user())
-            .setPassword(config.password().orElse(""))
             .setDefaultDatabase(config.database())
             .setClientName("caravan")
             .setConnectTimeout(CONNECT.toMillis(), ChronoUnit.MILLIS)
@@ -77,6 +76,16 @@ public class ClickHouseServer implements AutoCloseable {
             .setMaxRetries(0)
             .retryOnFailures(ClientFaultCause.None)
             .build();
+  }
+
+  private static Client.Builder login(DeliverConfig.ClickHouse config) {
+    Client.Builder builder = new Client.Builder();
+    config.caCertificate().ifPresent(file -> builder.setRootCertificate(file.toString()));
+    config.clientCertificate().ifPresent(file -> builder.setClientCertificate(file.toString()));
+    config.clientKey().ifPresent(file -> builder.setClientKey(file.toString()));
+    return config.clientCertificate().isPresent() && config.password().isEmpty()
+        ? builder.useSSLAuthentication(true)
+        : builder.setPassword(config.password().orElse(""));
   }
 
   public Duration timeout() {
@@ -165,7 +174,7 @@ public class ClickHouseServer implements AutoCloseable {
       root = each;
     }
     return new DeliveryException(
-        "ClickHouse at " + url + " does not answer: " + text(root) + Remedy.of(root), error);
+        "ClickHouse at " + url + " does not answer: " + text(root) + Remedy.of(error, root), error);
   }
 
   private static String text(Throwable error) {

@@ -1,6 +1,7 @@
 package dev.caravan.deliver.clickhouse;
 
 import com.clickhouse.client.api.ServerException;
+import dev.caravan.security.TlsFailure;
 import java.net.UnknownHostException;
 
 /** Which configuration key to look at when ClickHouse can't be worked with. */
@@ -13,6 +14,16 @@ final class Remedy {
   private static final int AUTHENTICATION_FAILED = 516;
 
   private Remedy() {}
+
+  /**
+   * The same for a server that did not answer.
+   *
+   * @param root the last cause of the error
+   */
+  static String of(Throwable error, Throwable root) {
+    String remedy = tls(TlsFailure.of(error));
+    return remedy.isEmpty() ? of(root) : remedy;
+  }
 
   /** The remedy as the end of a sentence; empty when waiting is all there is to do. */
   static String of(Throwable cause) {
@@ -29,6 +40,24 @@ final class Remedy {
           ": correct caravan.deliver.clickhouse.user and caravan.deliver.clickhouse.password";
       case ACCESS_DENIED -> ": grant it to caravan.deliver.clickhouse.user";
       default -> "";
+    };
+  }
+
+  private static String tls(TlsFailure failure) {
+    return switch (failure) {
+      case UNTRUSTED ->
+          ": the server's certificate is not trusted; set"
+              + " caravan.deliver.clickhouse.ca-certificate to that of its authority";
+      case OTHER_NAME ->
+          ": the server's certificate is for another host name; correct"
+              + " caravan.deliver.clickhouse.url";
+      case CERTIFICATE_WANTED ->
+          ": the server wants another client certificate; correct"
+              + " caravan.deliver.clickhouse.client-certificate and"
+              + " caravan.deliver.clickhouse.client-key";
+      case NOT_ENCRYPTED ->
+          ": the server does not encrypt there; correct caravan.deliver.clickhouse.url";
+      case NONE -> "";
     };
   }
 }

@@ -1,11 +1,11 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliverState;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -41,7 +41,7 @@ public class BatchKafkaComponent extends KafkaComponent {
     this.meters = meters;
     KafkaConfiguration defaults = getConfiguration();
     defaults.setBrokers(kafka.bootstrapServers());
-    defaults.setAdditionalProperties(new HashMap<>(kafka.properties()));
+    defaults.setAdditionalProperties(KafkaClients.properties(kafka));
     defaults.setAutoOffsetReset("earliest");
     defaults.setIsolationLevel("read_committed");
     defaults.setPartitionAssignor(CooperativeStickyAssignor.class.getName());

@@ -1,5 +1,6 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.KafkaRemedy;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.kafka.Standing.Trouble;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +81,7 @@ final class RouteStanding {
     String message = error.getMessage();
     return message == null || message.isBlank()
         ? error.getClass().getSimpleName() + " on " + topic
-        : message;
+        : error instanceof KafkaException ? message + KafkaRemedy.of(error) : message;
   }
 
   private void show() {

@@ -1,5 +1,6 @@
 package dev.caravan.deliver.shape;
 
+import dev.caravan.KafkaRemedy;
 import dev.caravan.change.Shape;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
@@ -138,7 +139,12 @@ public class ShapeCatalog implements AutoCloseable {
     } catch (KafkaException e) {
       close();
       throw new DeliveryException(
-          "the shapes on " + announcements.topic() + " cannot be read: " + e.getMessage(), e);
+          "the shapes on "
+              + announcements.topic()
+              + " cannot be read: "
+              + e.getMessage()
+              + KafkaRemedy.of(e),
+          e);
     }
   }
 

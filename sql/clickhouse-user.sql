@@ -1,0 +1,30 @@
+-- The ClickHouse user Caravan inserts with.
+--
+-- Run it as an administrator. Replace:
+--   caravan_app   the user       caravan.deliver.clickhouse.user
+--   change-me     its password   caravan.deliver.clickhouse.password
+--   analytics     the database   caravan.deliver.clickhouse.database
+
+CREATE DATABASE IF NOT EXISTS analytics;
+
+CREATE USER IF NOT EXISTS caravan_app IDENTIFIED WITH sha256_password BY 'change-me';
+
+-- Rows go in, and the highest offset that is there is asked for.
+GRANT SELECT, INSERT ON analytics.* TO caravan_app;
+
+-- A table for each route and the view beside it. With tables of your own making leave this out.
+GRANT CREATE TABLE, CREATE VIEW, DROP VIEW ON analytics.* TO caravan_app;
+GRANT TABLE ENGINE ON MergeTree TO caravan_app;
+GRANT TABLE ENGINE ON ReplacingMergeTree TO caravan_app;
+
+-- Columns that are added, renamed, widened or dropped in PostgreSQL.
+GRANT ALTER COLUMN, ALTER MODIFY COMMENT ON analytics.* TO caravan_app;
+
+-- TRUNCATE in PostgreSQL deletes the rows that were there.
+GRANT ALTER DELETE ON analytics.* TO caravan_app;
+
+-- What a table looks like, and whether an earlier insert or delete still runs.
+GRANT SELECT ON system.tables TO caravan_app;
+GRANT SELECT ON system.columns TO caravan_app;
+GRANT SELECT ON system.processes TO caravan_app;
+GRANT SELECT ON system.mutations TO caravan_app;

@@ -1,0 +1,98 @@
+package dev.caravan.pipeline;
+
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.SecuredSandbox;
+import dev.caravan.sandbox.SecuredSandbox.Secured;
+import dev.caravan.sandbox.SqlFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * A pipeline whose application comes in encrypted everywhere, as the user the shipped SQL makes.
+ * One at a time: what the ClickHouse user may do is for one database.
+ */
+final class SecuredPipeline implements AutoCloseable {
+
+  private final Secured secured;
+  private final IsolatedPipeline pipeline;
+
+  SecuredPipeline(Secured secured) {
+    this.secured = secured;
+    this.pipeline = new IsolatedPipeline(secured.engines(), SecuredSandbox.DATABASE);
+  }
+
+  IsolatedPipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Runs a script that ships with Caravan as its comments say.
+   *
+   * @param tables what it is to publish, in place of those it names
+   */
+  void role(String script, String tables) {
+    try {
+      for (String statement : SqlFile.of(script).statements()) {
+        pipeline.sql(
+            statement
+                .replace("DATABASE shop", "DATABASE " + pipeline.database())
+                .replace("'change-me'", "'" + secured.postgresPassword().replace("'", "''") + "'")
+                .replace("inventory.orders, inventory.customers", tables)
+                .replaceFirst("PUBLICATION caravan", "PUBLICATION " + pipeline.slot()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With every connection encrypted: certificate and password towards all but Kafka. */
+  Application.Builder application() {
+    var certificates = secured.certificates();
+    return pipeline
+        .application()
+        .set("caravan.postgres.host", "localhost")
+        .set("caravan.postgres.user", secured.user())
+        .set("caravan.postgres.password", secured.postgresPassword())
+        .set("caravan.postgres.properties.sslmode", "verify-full")
+        .set("caravan.postgres.properties.sslrootcert", certificates.authority().toString())
+        .set("caravan.postgres.properties.sslcert", certificates.client().toString())
+        .set("caravan.postgres.properties.sslkey", certificates.clientKeyDer().toString())
+        .set("caravan.kafka.bootstrap-servers", secured.kafkaOfUsers())
+        .set("caravan.kafka.ca-certificate", certificates.authority().toString())
+        .set("caravan.kafka.user", secured.user())
+        .set("caravan.kafka.password", secured.kafkaPassword())
+        .set("caravan.deliver.clickhouse.url", secured.clickHouseUrl())
+        .set("caravan.deliver.clickhouse.user", secured.user())
+        .set("caravan.deliver.clickhouse.password", secured.clickHousePassword())
+        .set("caravan.deliver.clickhouse.ca-certificate", certificates.authority().toString())
+        .set("caravan.deliver.clickhouse.client-certificate", certificates.client().toString())
+        .set("caravan.deliver.clickhouse.client-key", certificates.clientKey().toString());
+  }
+
+  Application start(Application.Builder builder) {
+    return pipeline.start(builder);
+  }
+
+  /** Keys of {@link #application()} that hold secrets, with their values. */
+  List<String> secrets() {
+    return List.of(
+        secured.postgresPassword(), secured.kafkaPassword(), secured.clickHousePassword());
+  }
+
+  @Override
+  public void close() {
+    pipeline.stopApplications();
+    pipeline.sql(
+        "DROP PUBLICATION IF EXISTS " + pipeline.slot(),
+        "DROP PUBLICATION IF EXISTS " + pipeline.slot() + "_inserts",
+        """
+        DO $$ BEGIN
+          IF EXISTS (SELECT FROM pg_roles WHERE rolname = '%1$s') THEN
+            DROP OWNED BY %1$s; DROP ROLE %1$s;
+          END IF;
+        END $$"""
+            .formatted(secured.user()));
+    pipeline.close();
+  }
+}
