@@ -1,5 +1,6 @@
 package dev.caravan.compare;
 
+import dev.caravan.security.PemFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,6 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A ClickHouse server's HTTP interface.
@@ -17,14 +21,21 @@ import java.time.Duration;
  * @param url {@code http://host:8123}
  * @param database where tables without a database are looked for
  * @param password may be empty
+ * @param tls whom to trust, and who to be, when the URL begins with https
  */
-public record ClickHouseAccess(String url, String database, String user, String password) {
+public record ClickHouseAccess(
+    String url, String database, String user, String password, PemFiles tls) {
 
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private static final PemFiles NO_FILES =
+      new PemFiles(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** One for all that connect the same way, for each has threads of its own. */
+  private static final Map<PemFiles, HttpClient> CLIENTS = new ConcurrentHashMap<>();
+
+  /** The JDK decides whom to trust. */
+  public ClickHouseAccess(String url, String database, String user, String password) {
+    this(url, database, user, password, NO_FILES);
+  }
 
   /**
    * An answer is read slowly when the other side is slow; a sort goes to disk before it is large.
@@ -43,13 +54,12 @@ public record ClickHouseAccess(String url, String database, String user, String 
     URI uri = URI.create(url + "/?database=" + encode(database) + SETTINGS);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
-            .header("X-ClickHouse-User", user)
-            .header("X-ClickHouse-Key", password)
+            .headers(login())
             .POST(HttpRequest.BodyPublishers.ofString(sql))
             .build();
     try {
       HttpResponse<InputStream> response =
-          HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+          client().send(request, HttpResponse.BodyHandlers.ofInputStream());
       if (response.statusCode() == 200) {
         return response.body();
       }
@@ -68,6 +78,30 @@ public record ClickHouseAccess(String url, String database, String user, String 
     try (InputStream answer = open(sql)) {
       return new String(answer.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
     }
+  }
+
+  /** The certificate is what logs in where there is no password. */
+  private String[] login() {
+    return password.isEmpty() && tls.certificate().isPresent()
+        ? new String[] {"X-ClickHouse-User", user, "X-ClickHouse-SSL-Certificate-Auth", "on"}
+        : new String[] {"X-ClickHouse-User", user, "X-ClickHouse-Key", password};
+  }
+
+  private HttpClient client() throws IOException {
+    HttpClient known = CLIENTS.get(tls);
+    if (known != null) {
+      return known;
+    }
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (!tls.isEmpty()) {
+      builder.sslContext(tls.context());
+    }
+    HttpClient made = builder.build();
+    HttpClient other = CLIENTS.putIfAbsent(tls, made);
+    return other == null ? made : other;
   }
 
   private static String encode(String value) {

@@ -1,10 +1,13 @@
 package dev.caravan.compare;
 
+import dev.caravan.security.PemFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -131,6 +134,14 @@ record CompareOptions(
         settings.getOrDefault(CLICKHOUSE + "URL", "http://localhost:8123"),
         settings.getOrDefault(CLICKHOUSE + "DATABASE", "default"),
         settings.getOrDefault(CLICKHOUSE + "USER", "default"),
-        settings.getOrDefault(CLICKHOUSE + "PASSWORD", ""));
+        settings.getOrDefault(CLICKHOUSE + "PASSWORD", ""),
+        new PemFiles(
+            file(CLICKHOUSE + "CA_CERTIFICATE"),
+            file(CLICKHOUSE + "CLIENT_CERTIFICATE"),
+            file(CLICKHOUSE + "CLIENT_KEY")));
+  }
+
+  private Optional<Path> file(String name) {
+    return Optional.ofNullable(settings.get(name)).filter(path -> !path.isBlank()).map(Path::of);
   }
 }
