@@ -37,7 +37,7 @@ class ShutdownIT {
   @Test
   void aRollingRestartUnderLoadIsHardlySeen(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
-        Ledger ledger = new Ledger(pipeline.connect(), 4);
+        Ledger ledger = new Ledger(pipeline::connect, 4);
         Heartbeats beats = new Heartbeats(pipeline.connect())) {
       // Given three deliverers and a capture, and views that see every row ever inserted
       pipeline.sql(Ledger.TABLE, Heartbeats.TABLE);
@@ -95,7 +95,7 @@ class ShutdownIT {
   @Test
   void itEndsInTimeWhicheverServerHangs(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
-        Ledger ledger = new Ledger(pipeline.connect(), 5)) {
+        Ledger ledger = new Ledger(pipeline::connect, 5)) {
       // Given
       pipeline.sql(Ledger.TABLE);
       pipeline.deliver(ORDERS);

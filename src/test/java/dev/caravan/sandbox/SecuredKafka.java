@@ -33,6 +33,11 @@ final class SecuredKafka extends LocalService implements KafkaService {
     return "127.0.0.1:" + port;
   }
 
+  @Override
+  public NetworkLink link() {
+    throw new UnsupportedOperationException("the secured broker has no listener for a link");
+  }
+
   int userPort() {
     return userPort;
   }
