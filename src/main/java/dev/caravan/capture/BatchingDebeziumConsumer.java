@@ -1,6 +1,7 @@
 package dev.caravan.capture;
 
 import dev.caravan.ShutdownNotice;
+import dev.caravan.capture.source.PlaceLostException;
 import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
@@ -90,15 +91,22 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     Duration wait = parts.config().restart().initialDelay();
     boolean everCaptured = false;
     Publications publications = new Publications(parts.config().publication());
+    Heartbeats heartbeats = new Heartbeats();
     while (!stopping) {
+      Object wish = parts.resnapshot().wish();
       CaptureSession session =
-          new CaptureSession(parts, debezium, publications, this::hand, this::mustStop);
+          new CaptureSession(
+              parts, debezium, publications, heartbeats, this::hand, () -> mustStop() || isNew(wish));
       try {
         session.run();
       } catch (SlotInUseException e) {
         report(CaptureState.Phase.STANDBY, e);
         // Standing by is no failure: whoever waits should take over soon after the other is gone.
         wait = parts.config().restart().initialDelay();
+      } catch (PlaceLostException e) {
+        everCaptured = true;
+        report(CaptureState.Phase.FAILED, e);
+        wait = parts.config().restart().maxDelay();
       } catch (SourceRefusedException e) {
         if (!everCaptured) {
           String refusal = ConfiguredSecrets.hide(e.getMessage());
@@ -113,7 +121,10 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       } catch (Exception | Error e) {
         parts.state().pulse().failed(e);
         // Errors too: a thread that ended silently would look like a database without changes.
-        if (!publications.wereTooNew(e)) {
+        PlaceLostException lost = PlaceLostException.in(e);
+        if (lost != null) {
+          report(CaptureState.Phase.FAILED, lost);
+        } else if (!publications.wereTooNew(e)) {
           report(CaptureState.Phase.WAITING, e);
         }
       }
@@ -123,7 +134,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         wait = parts.config().restart().initialDelay();
       }
       if (!stopping) {
-        pause(wait);
+        pause(wait, wish);
         wait = longer(wait);
       }
     }
@@ -135,10 +146,16 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     return twice.compareTo(most) < 0 ? twice : most;
   }
 
-  private void pause(Duration wait) {
+  /** Whether a new snapshot was asked for since the wish, if any, that was known. */
+  private boolean isNew(Object known) {
+    Object wish = parts.resnapshot().wish();
+    return wish != null && wish != known;
+  }
+
+  private void pause(Duration wait, Object wish) {
     long until = System.nanoTime() + wait.toNanos();
     try {
-      while (!mustStop() && System.nanoTime() < until) {
+      while (!mustStop() && !isNew(wish) && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (InterruptedException e) {
@@ -149,15 +166,17 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
 
   private void report(CaptureState.Phase phase, Throwable e) {
     String error = FailureText.of(e, parts.secret());
-    if (phase == CaptureState.Phase.STANDBY) {
-      parts.state().standingBy(error);
-    } else {
-      parts.state().failed(error);
+    switch (phase) {
+      case STANDBY -> parts.state().standingBy(error);
+      case FAILED -> parts.state().needsSomebody(error);
+      default -> parts.state().failed(error);
     }
     // One line a cause, however often it is tried; the trace is for those who ask for it.
     if (!error.equals(lastError)) {
       if (phase == CaptureState.Phase.STANDBY) {
         LOG.infof("Capture stands by: %s", error);
+      } else if (phase == CaptureState.Phase.FAILED) {
+        LOG.errorf("Capture has stopped and needs somebody: %s", error);
       } else {
         LOG.errorf("Capture waits: %s", error);
       }

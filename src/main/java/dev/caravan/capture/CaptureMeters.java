@@ -23,12 +23,14 @@ import org.apache.kafka.connect.source.SourceRecord;
 public class CaptureMeters {
 
   private final MeterRegistry registry;
+  private final CaptureState state;
   private final Map<String, Counter> counters = new HashMap<>();
   private final AtomicLong delayMillis = new AtomicLong();
   private final DistributionSummary batchRows;
 
   public CaptureMeters(MeterRegistry registry, CaptureState state) {
     this.registry = registry;
+    this.state = state;
     this.batchRows =
         DistributionSummary.builder("caravan.capture.batch.rows")
             .description("Events in one Kafka transaction")
@@ -39,11 +41,12 @@ public class CaptureMeters {
     Gauge.builder("caravan.capture.restarts", state, s -> s.view().restarts())
         .description("How often the capture began anew after a failure")
         .register(registry);
-    Gauge.builder(
-            "caravan.capture.idle.seconds",
-            state,
-            s -> Duration.between(s.lastWrite(), Instant.now()).toMillis() / 1000.0)
+    Gauge.builder("caravan.capture.idle.seconds", state, s -> secondsSince(s.lastWrite()))
         .description("Time since Kafka took a batch or a heartbeat")
+        .register(registry);
+    Gauge.builder(
+            "caravan.capture.heartbeat.age.seconds", state, s -> secondsSince(s.lastHeartbeat()))
+        .description("Time since Kafka took a heartbeat, which moves the slot while all is idle")
         .register(registry);
     for (CaptureState.Phase phase : CaptureState.Phase.values()) {
       Gauge.builder("caravan.capture.phase", state, s -> s.view().phase() == phase ? 1 : 0)
@@ -53,13 +56,19 @@ public class CaptureMeters {
     }
   }
 
+  private static double secondsSince(Instant time) {
+    return Duration.between(time, Instant.now()).toMillis() / 1000.0;
+  }
+
   /** Counts a batch that Kafka has taken. Called by one thread. */
   void captured(CapturedBatch batch) {
     Map<String, Map<String, Integer>> counts = new HashMap<>();
     SourceRecord newest = null;
     int rows = 0;
     for (SourceRecord event : batch.records()) {
-      if (!CapturedBatch.isHeartbeat(event)) {
+      if (CapturedBatch.isHeartbeat(event)) {
+        state.wroteHeartbeat();
+      } else {
         counts
             .computeIfAbsent(event.topic(), topic -> new HashMap<>())
             .merge(((Struct) event.value()).getString("op"), 1, Integer::sum);

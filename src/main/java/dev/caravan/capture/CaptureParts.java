@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param log where batches end up, and where the consumer learns how far they came
  * @param relations how the tables were when their events were written
  * @param database the source database
+ * @param resnapshot by which people ask for a new snapshot
  * @param refused told once when the source can't be captured as it is configured, before anything
  *     was ever captured
  * @param secret the password, so that no message shows it
@@ -25,5 +26,6 @@ public record CaptureParts(
     ChangeLog log,
     Relations relations,
     CaptureState state,
+    Resnapshot resnapshot,
     Consumer<String> refused,
     Optional<String> secret) {}

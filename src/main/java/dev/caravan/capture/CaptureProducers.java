@@ -5,11 +5,16 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.StartRefusal;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.MeterConnections;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.Topics;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Unremovable;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 
 /** Puts the capture together from its configuration. */
 @Singleton
@@ -19,6 +24,25 @@ class CaptureProducers {
   @Singleton
   Relations relations() {
     return new Relations();
+  }
+
+  @Produces
+  @Singleton
+  PostgresAccess postgres(PostgresConfig config) {
+    return new PostgresAccess(config);
+  }
+
+  /** For Camel, {@code jdbc:postgres}. */
+  @Produces
+  @Singleton
+  @Unremovable
+  @Named("postgres")
+  AgroalDataSource meterConnections(PostgresAccess postgres) throws SQLException {
+    return MeterConnections.of(postgres);
+  }
+
+  void close(@Disposes @Named("postgres") AgroalDataSource connections) {
+    connections.close();
   }
 
   @Produces
@@ -35,19 +59,22 @@ class CaptureProducers {
       CaravanConfig caravan,
       CaptureConfig capture,
       PostgresConfig postgres,
+      PostgresAccess access,
       ChangeLog log,
       Relations relations,
       CaptureState state,
+      Resnapshot resnapshot,
       StartRefusal refusal) {
     CaptureParts parts =
         new CaptureParts(
-            new PostgresAccess(postgres),
+            access,
             postgres.database(),
             capture,
             new Topics(caravan.topicPrefix()),
             log,
             relations,
             state,
+            resnapshot,
             refusal::refuse,
             postgres.password());
     return new BatchingDebeziumComponent(

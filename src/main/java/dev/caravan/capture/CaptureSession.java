@@ -3,9 +3,7 @@ package dev.caravan.capture;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SnapshotPosition;
-import dev.caravan.capture.position.StartPosition;
 import dev.caravan.capture.position.StreamPosition;
-import dev.caravan.capture.snapshot.Snapshot;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.CapturedTables;
@@ -13,6 +11,7 @@ import dev.caravan.capture.source.FoundTables;
 import dev.caravan.capture.source.PublicationWatch;
 import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.ReplicationSlot;
+import dev.caravan.capture.source.ServerIdentity;
 import dev.caravan.capture.source.SourceCheck;
 import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.stream.ChangeStream;
@@ -21,12 +20,9 @@ import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jboss.logging.Logger;
 
 /**
  * One attempt at capturing: takes the lock, asks Kafka for the position, takes or finishes the
@@ -35,13 +31,12 @@ import org.jboss.logging.Logger;
  */
 final class CaptureSession {
 
-  private static final Logger LOG = Logger.getLogger(CaptureSession.class);
-
   private final CaptureParts parts;
   private final Configuration debezium;
   private final BatchHandler handler;
   private final BooleanSupplier stopping;
   private final Publications publications;
+  private final Heartbeats heartbeats;
   private boolean written;
 
   /** Makes a batch safe, or throws. */
@@ -53,11 +48,13 @@ final class CaptureSession {
       CaptureParts parts,
       Configuration debezium,
       Publications publications,
+      Heartbeats heartbeats,
       BatchHandler handler,
       BooleanSupplier stopping) {
     this.parts = parts;
     this.debezium = debezium;
     this.publications = publications;
+    this.heartbeats = heartbeats;
     this.handler = handler;
     this.stopping = stopping;
   }
@@ -76,27 +73,55 @@ final class CaptureSession {
         ChangeLog log = parts.log()) {
       SourceCheck.run(query);
       // Whether the user may replicate is known before anything is created anywhere.
-      parts.postgres().replication().close();
+      ServerIdentity server = server();
       CapturedTables captured =
           new CapturedTables(TablePatterns.of(config.tables()), parts.topics());
       FoundTables found = captured.find(query);
       List<TableName> tables = publications.ensure(query, found).all();
       PublicationWatch watch = new PublicationWatch(query, publications, captured, config.slot());
-      Optional<CapturePosition> stored = log.open();
-      ReplicationSlot slot = new ReplicationSlot(config);
+      CapturePosition stored = log.open().orElse(null);
+      ReplicationSlot slot = new ReplicationSlot(config.slot());
       StreamPosition position;
-      if (stored.isPresent() && stored.get() instanceof StreamPosition streaming) {
+      if (stored instanceof StreamPosition streaming && parts.resnapshot().wish() == null) {
+        mustContinue(log, server, stored);
         slot.mustReach(query, streaming.commitLsn());
         announce(log, tables);
         position = streaming;
       } else {
-        position = snapshot(log, query, slot, tables, watch, stored.orElse(null));
+        position = snapshot(log, query, server, slot, tables, watch, stored);
       }
       if (position != null) {
         parts.state().enter(CaptureState.Phase.STREAMING);
-        new ChangeStream(parts, debezium, this::write, stopping, lock, watch, publications.names())
+        new ChangeStream(
+                parts,
+                heartbeats.allowed(query, debezium),
+                this::write,
+                stopping,
+                lock,
+                watch,
+                publications.names())
             .follow(position);
       }
+    }
+  }
+
+  private ServerIdentity server() throws SQLException {
+    try (Connection replication = parts.postgres().replication()) {
+      return ServerIdentity.ask(replication);
+    }
+  }
+
+  /** A capture of an older version noted no server; the slot's place has to do for it. */
+  private static void mustContinue(ChangeLog log, ServerIdentity server, CapturePosition stored) {
+    if (log.server().isPresent()) {
+      server.mustContinue(log.server().get(), stored.highest());
+    }
+    note(log, server);
+  }
+
+  private static void note(ChangeLog log, ServerIdentity server) {
+    if (!log.server().equals(Optional.of(server.server()))) {
+      log.note(server.server());
     }
   }
 
@@ -114,60 +139,43 @@ final class CaptureSession {
   private StreamPosition snapshot(
       ChangeLog log,
       Connection query,
+      ServerIdentity server,
       ReplicationSlot slot,
       List<TableName> tables,
       PublicationWatch watch,
       CapturePosition stored)
       throws Exception {
-    parts.state().enter(CaptureState.Phase.SNAPSHOT);
     try (TableSchemas schemas = schemas(tables)) {
-      log.prepare(schemas, tables);
-      Snapshot snapshot =
-          new Snapshot(schemas, parts.topics(), parts.database(), parts.config().batch().maxRows());
-      SnapshotPosition from;
-      boolean resumed = stored instanceof SnapshotPosition;
-      if (resumed) {
-        from = (SnapshotPosition) stored;
-        slot.mustReach(query, from.lsn());
-        LOG.info("Going on with the snapshot where it stopped");
-        snapshot.takeAgain();
+      SnapshotStage stage =
+          new SnapshotStage(parts, log, query, slot, tables, schemas, sink(watch));
+      CapturePosition from = stored;
+      if (parts.resnapshot().wish() != null) {
+        from = stage.beginAgain(stored);
+        parts.resnapshot().begun();
+      }
+      if (from instanceof SnapshotPosition) {
+        mustContinue(log, server, from);
       } else {
-        from = create(query, slot, snapshot, stored != null);
-        write(new CapturedBatch(List.of(), from));
+        note(log, server);
       }
-      SnapshotPosition end =
-          snapshot.read(from, resumed, tables, batch -> writeUnlessStopping(batch, watch));
-      if (end == null) {
-        return null;
-      }
-      StreamPosition streaming = end.toStreaming();
-      write(new CapturedBatch(List.of(), streaming));
-      LOG.infof("Snapshot of %d tables is complete", tables.size());
-      return streaming;
+      parts.state().enter(CaptureState.Phase.SNAPSHOT);
+      return stage.run(from);
     }
   }
 
-  /** Makes the slot, and reads under the snapshot it exports. */
-  private SnapshotPosition create(
-      Connection query, ReplicationSlot slot, Snapshot snapshot, boolean announced)
-      throws Exception {
-    if (!announced && slot.find(query).isEmpty()) {
-      write(new CapturedBatch(List.of(), new StartPosition()));
-    }
-    try (Connection replication = parts.postgres().replication()) {
-      ReplicationSlot.Created created = slot.create(query, replication, announced);
-      String visible = snapshot.importSnapshot(created.snapshot());
-      LOG.infof("Created the slot %s, taking a snapshot", parts.config().slot());
-      return SnapshotPosition.start(
-          created.lsn(), visible, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
-    }
-  }
+  private SnapshotStage.Sink sink(PublicationWatch watch) {
+    return new SnapshotStage.Sink() {
+      @Override
+      public void write(CapturedBatch batch) throws Exception {
+        CaptureSession.this.write(batch);
+      }
 
-  private boolean writeUnlessStopping(CapturedBatch batch, PublicationWatch watch)
-      throws Exception {
-    write(batch);
-    watch.look();
-    return !stopping.getAsBoolean();
+      @Override
+      public boolean goesOn() throws SQLException {
+        watch.look();
+        return !stopping.getAsBoolean();
+      }
+    };
   }
 
   private void write(CapturedBatch batch) throws Exception {

@@ -21,7 +21,9 @@ public class CaptureState {
     /** Following the changes. */
     STREAMING,
     /** Failed; tries again after a while. */
-    WAITING
+    WAITING,
+    /** Cannot go on before somebody has done what the error says; looks again now and then. */
+    FAILED
   }
 
   /**
@@ -38,6 +40,7 @@ public class CaptureState {
   private volatile boolean begun;
   private volatile boolean snapshotOver;
   private final Pulse pulse = new Pulse();
+  private volatile Instant lastHeartbeat = Instant.now();
 
   public View view() {
     return view;
@@ -63,13 +66,21 @@ public class CaptureState {
     return pulse;
   }
 
+  /** When Kafka last took a heartbeat; when the process started while it has not yet. */
+  public Instant lastHeartbeat() {
+    return lastHeartbeat;
+  }
+
+  void wroteHeartbeat() {
+    lastHeartbeat = Instant.now();
+  }
+
   void wrote() {
     lastWrite = Instant.now();
   }
 
   synchronized void enter(Phase phase) {
-    boolean retrying =
-        phase == Phase.STARTING && (view.phase() == Phase.WAITING || view.phase() == Phase.STANDBY);
+    boolean retrying = phase == Phase.STARTING && isWait(view.phase());
     // A further try is not yet the end of the wait, whose beginning people want to know.
     if (view.phase() != phase && !retrying) {
       boolean reading = phase == Phase.STREAMING || phase == Phase.SNAPSHOT;
@@ -78,6 +89,17 @@ public class CaptureState {
       begun |= reading;
       snapshotOver |= phase == Phase.STREAMING;
     }
+  }
+
+  private static boolean isWait(Phase phase) {
+    return phase == Phase.WAITING || phase == Phase.STANDBY || phase == Phase.FAILED;
+  }
+
+  /**
+   * @param error what is wrong, and the remedy
+   */
+  synchronized void needsSomebody(String error) {
+    become(Phase.FAILED, error, view.restarts());
   }
 
   synchronized void failed(String error) {

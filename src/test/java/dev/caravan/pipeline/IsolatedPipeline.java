@@ -237,7 +237,7 @@ final class IsolatedPipeline implements AutoCloseable {
     kafka().deleteTopics(topicPrefix() + ".");
   }
 
-  private void dropSlot() {
+  void dropSlot() {
     await("slot is free")
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()

@@ -61,4 +61,14 @@ final class ExternalPostgres implements PostgresService, ExternalService {
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), user(), password());
   }
+
+  @Override
+  public void keepCopy() {
+    throw refusal("copied");
+  }
+
+  @Override
+  public void restoreCopy() {
+    throw refusal("restored");
+  }
 }

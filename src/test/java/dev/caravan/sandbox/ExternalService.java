@@ -31,7 +31,7 @@ interface ExternalService extends Service {
     throw refusal("resumed");
   }
 
-  private UnsupportedOperationException refusal(String what) {
+  default UnsupportedOperationException refusal(String what) {
     return new UnsupportedOperationException(
         "The server of "
             + variable()

@@ -29,6 +29,7 @@ final class LocalPostgres extends LocalService implements PostgresService {
 
   private final int port = LoopbackPort.free();
   private final Path data = folder().resolve("data");
+  private final Path copy = folder().resolve("copy");
   private final UnprivilegedUser owner = UnprivilegedUser.ofThisMachine();
   private final Path programs;
 
@@ -123,6 +124,16 @@ final class LocalPostgres extends LocalService implements PostgresService {
   @Override
   public Connection connect() throws SQLException {
     return connect(DATABASE);
+  }
+
+  @Override
+  public void keepCopy() {
+    FolderTree.copy(data, copy);
+  }
+
+  @Override
+  public void restoreCopy() {
+    FolderTree.copy(copy, data);
   }
 
   private Connection connect(String database) throws SQLException {

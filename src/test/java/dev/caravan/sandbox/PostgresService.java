@@ -22,4 +22,18 @@ public interface PostgresService extends Service {
 
   /** A new connection to {@link #database()} as {@link #user()}. */
   Connection connect() throws SQLException;
+
+  /**
+   * Keeps a copy of the stopped server's files, in the place of an earlier one.
+   *
+   * @throws UnsupportedOperationException when the server is an external one
+   */
+  void keepCopy();
+
+  /**
+   * Puts the copy that was kept back in the place of the stopped server's files.
+   *
+   * @throws UnsupportedOperationException when the server is an external one
+   */
+  void restoreCopy();
 }

@@ -6,6 +6,7 @@ import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.position.SourceServer;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.snapshot.TableSchemas;
@@ -13,7 +14,6 @@ import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import io.debezium.relational.TableSchema;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,6 +58,7 @@ public final class ChangeLog implements AutoCloseable {
   private ShapeBook shapes;
   private ChangeTopics changeTopics;
   private Renames renames;
+  private StoredPositions positions;
 
   public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics, Relations relations) {
     this.kafka = kafka;
@@ -95,17 +95,25 @@ public final class ChangeLog implements AutoCloseable {
     List<ShapeAnnouncement> announced = announced();
     shapes = new ShapeBook(relations, announced);
     renames = new Renames(announced);
-    AtomicReference<CapturePosition> last = new AtomicReference<>();
-    String key = new String(positionKey(), StandardCharsets.UTF_8);
-    new TopicReader(kafka)
-        .readAll(
-            topics.positions(),
-            stored -> {
-              if (key.equals(new String(stored.key(), StandardCharsets.UTF_8))) {
-                last.set(CapturePosition.read(stored.value()));
-              }
-            });
-    return Optional.ofNullable(last.get());
+    positions = StoredPositions.read(new TopicReader(kafka), topics.positions(), capture.slot());
+    return positions.position();
+  }
+
+  /** Whose WAL positions those in Kafka are; nothing when that was never noted. */
+  public Optional<SourceServer> server() {
+    return positions.server();
+  }
+
+  /** Notes whose WAL positions those in Kafka are. */
+  public void note(SourceServer server) {
+    producer.beginTransaction();
+    producer.send(positions.record(server));
+    producer.commitTransaction();
+  }
+
+  /** What was last announced of each table. */
+  public Map<TableName, ShapeAnnouncement> latest() {
+    return shapes.latest();
   }
 
   /** What stands on the topic, in its order. */
@@ -156,8 +164,7 @@ public final class ChangeLog implements AutoCloseable {
       for (SourceRecord event : batch.records()) {
         send(event, now);
       }
-      producer.send(
-          new ProducerRecord<>(topics.positions(), positionKey(), batch.position().toBytes()));
+      producer.send(positions.record(batch.position()));
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw new ChangeLogException(
@@ -187,11 +194,7 @@ public final class ChangeLog implements AutoCloseable {
       producer.send(new ProducerRecord<>(topics.heartbeat(), key, value));
       return;
     }
-    ShapeBook.Tag tag = shapes.tag(event, now);
-    if (tag.toAnnounce() != null) {
-      send(tag.toAnnounce());
-    }
-    List<Header> headers = EventHeaders.of(event, tag.header());
+    List<Header> headers = EventHeaders.of(event, shape(event, now));
     if (CapturedBatch.isTruncate(event)) {
       // Into every partition, for each holds rows of its own, which it empties in their order.
       for (PartitionInfo partition : producer.partitionsFor(event.topic())) {
@@ -203,6 +206,19 @@ public final class ChangeLog implements AutoCloseable {
     producer.send(new ProducerRecord<>(event.topic(), null, null, key, value, headers));
   }
 
+  /** The id of the event's shape, which stands on its topic then. */
+  private byte[] shape(SourceRecord event, long now) {
+    Optional<byte[]> named = EventHeaders.shapeOf(event);
+    if (named.isPresent()) {
+      return named.get();
+    }
+    ShapeBook.Tag tag = shapes.tag(event, now);
+    if (tag.toAnnounce() != null) {
+      send(tag.toAnnounce());
+    }
+    return tag.header();
+  }
+
   private void send(ShapeAnnouncement announcement) {
     LOG.infof(
         "Announcing shape %s of %s.%s",
@@ -210,10 +226,6 @@ public final class ChangeLog implements AutoCloseable {
     renames.note(announcement, topics);
     producer.send(
         new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
-  }
-
-  private byte[] positionKey() {
-    return ("{\"slot\":\"" + capture.slot() + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
   private Map<String, Object> producerProperties() {

@@ -5,6 +5,7 @@ import dev.caravan.change.ChangeHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.connect.data.Struct;
@@ -33,6 +34,12 @@ final class EventHeaders {
               header -> headers.add(text(ChangeHeaders.UNAVAILABLE, (String) header.value())));
     }
     return headers;
+  }
+
+  /** The shape an event names by itself, which is not the one it was written with. */
+  static Optional<byte[]> shapeOf(SourceRecord event) {
+    return Optional.ofNullable(event.headers().lastWithName(ChangeHeaders.SHAPE))
+        .map(header -> ((String) header.value()).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static Header text(String name, String value) {

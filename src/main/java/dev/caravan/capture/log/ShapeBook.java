@@ -91,6 +91,14 @@ final class ShapeBook {
     relations.announced((int) announcement.relation(), columns, announcement.lsn() == 0);
   }
 
+  /** What was last announced of each table. */
+  Map<TableName, ShapeAnnouncement> latest() {
+    Map<TableName, ShapeAnnouncement> latest = new HashMap<>();
+    histories.forEach(
+        (table, history) -> history.latest().ifPresent(last -> latest.put(table, last)));
+    return latest;
+  }
+
   private TableHistory history(TableName table) {
     return histories.computeIfAbsent(table, any -> new TableHistory());
   }

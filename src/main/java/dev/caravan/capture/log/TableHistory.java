@@ -61,6 +61,11 @@ final class TableHistory {
         rewritten);
   }
 
+  /** The last announcement. */
+  Optional<ShapeAnnouncement> latest() {
+    return Optional.ofNullable(latest);
+  }
+
   /**
    * Whether the table was announced. At a start it is not announced again: the catalog may be ahead
    * of the stream, and events of the shape it had before would look like a change back.

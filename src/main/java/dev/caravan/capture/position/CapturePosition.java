@@ -35,6 +35,9 @@ public sealed interface CapturePosition permits StartPosition, SnapshotPosition,
     }
   }
 
+  /** No event in Kafka has a higher WAL position; unsigned. */
+  long highest();
+
   /** The position as JSON. */
   default byte[] toBytes() {
     try {

@@ -41,4 +41,9 @@ public record StreamPosition(long commitLsn, Long txId, long lsn, int events)
   public StreamPosition completed(long newCommitLsn) {
     return newCommitLsn > commitLsn ? at(newCommitLsn) : this;
   }
+
+  @Override
+  public long highest() {
+    return Long.compareUnsigned(commitLsn, lsn) > 0 ? commitLsn : lsn;
+  }
 }

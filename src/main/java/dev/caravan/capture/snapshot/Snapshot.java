@@ -146,7 +146,7 @@ public final class Snapshot {
             table,
             schemas.schema(table),
             topics.changes(tableName),
-            new SnapshotSource(topics.prefix(), database, from.lsn(), from.takenAtMicros()));
+            new SnapshotSource(topics.prefix(), database, from.version(), from.takenAtMicros()));
     LOG.infof("Reading %s%s", name, after == null ? "" : " from row " + after + " on");
     SnapshotPosition position = from;
     long rowsRead = 0;

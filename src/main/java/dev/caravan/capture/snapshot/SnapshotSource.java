@@ -10,7 +10,7 @@ import org.apache.kafka.connect.data.Struct;
  *
  * @param name the topic prefix
  * @param database the source database
- * @param lsn the slot's consistent point
+ * @param lsn the version of the rows, older than any change of the stream
  * @param takenAtMicros microseconds since 1970 when the snapshot was taken
  */
 record SnapshotSource(String name, String database, long lsn, long takenAtMicros) {

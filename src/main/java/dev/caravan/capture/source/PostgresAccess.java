@@ -81,7 +81,13 @@ public final class PostgresAccess {
     }
   }
 
-  private Connection open(Properties own) throws SQLException {
+  /** Where the database is, in the driver's words. */
+  String url() {
+    return "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database();
+  }
+
+  /** What every connection is opened with, and what is this one's own. */
+  Properties properties(Properties own) {
     Properties properties = new Properties();
     properties.putAll(HeardSockets.properties(config.silenceLimit()));
     config.properties().forEach(properties::setProperty);
@@ -91,10 +97,12 @@ public final class PostgresAccess {
     config.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
     PGProperty.APPLICATION_NAME.set(properties, APPLICATION);
     PGProperty.CONNECT_TIMEOUT.set(properties, LOGIN_TIMEOUT_SECONDS);
-    String url =
-        "jdbc:postgresql://" + config.host() + ":" + config.port() + "/" + config.database();
+    return properties;
+  }
+
+  private Connection open(Properties own) throws SQLException {
     try {
-      Connection connection = new Driver().connect(url, properties);
+      Connection connection = new Driver().connect(url(), properties(own));
       ServerPatience.limit(connection, config.silenceLimit());
       return connection;
     } catch (SQLException e) {

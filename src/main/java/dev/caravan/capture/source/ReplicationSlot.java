@@ -1,12 +1,13 @@
 package dev.caravan.capture.source;
 
-import dev.caravan.capture.CaptureConfig;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -15,10 +16,12 @@ public final class ReplicationSlot {
 
   private static final Logger LOG = Logger.getLogger(ReplicationSlot.class);
 
+  private static final Duration RELEASE_LIMIT = Duration.ofSeconds(10);
+
   private final String name;
 
-  public ReplicationSlot(CaptureConfig config) {
-    this.name = config.slot();
+  public ReplicationSlot(String name) {
+    this.name = name;
   }
 
   /**
@@ -43,10 +46,12 @@ public final class ReplicationSlot {
    *
    * @param lsn the consistent point: what committed before is in the snapshot, what commits later
    *     is in the stream
+   * @param before up to where PostgreSQL had written just before; every change of the stream is
+   *     later, also those made before the consistent point by transactions that commit after it
    * @param snapshot the name other transactions import the snapshot by, for as long as the
    *     connection that made the slot runs nothing else
    */
-  public record Created(long lsn, String snapshot) {}
+  public record Created(long lsn, long before, String snapshot) {}
 
   /** The slot's state, or nothing when there is none of the name. */
   public Optional<State> find(Connection connection) throws SQLException {
@@ -72,85 +77,85 @@ public final class ReplicationSlot {
     }
   }
 
+  /** Up to where PostgreSQL has written, or is about to. */
+  public static long written(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_insert_lsn()")) {
+      row.next();
+      return LogSequenceNumber.valueOf(row.getString(1)).asLong();
+    }
+  }
+
   /**
    * Checks that streaming can go on at a place.
    *
    * @param commitLsn where Kafka stands
-   * @throws SourceRefusedException when the slot is gone, is not ours or has moved past the place
+   * @throws PlaceLostException when the slot is gone or lost, or has moved past the place
+   * @throws SourceRefusedException when the slot is not ours
    */
   public void mustReach(Connection connection, long commitLsn) throws SQLException {
-    State state =
-        find(connection)
-            .orElseThrow(
-                () ->
-                    new SourceRefusedException(
-                        "the replication slot '%s' is gone, but Kafka holds changes up to %s: what came"
-                                .formatted(name, LogSequenceNumber.valueOf(commitLsn))
-                            + " after that can't be read any more. Take a new snapshot (see \"Starting"
-                            + " over\" in the README), or point caravan.capture.slot at the right slot"));
-    mustBeOurs(connection, state);
-    if (state.lost()) {
-      throw new SourceRefusedException(
-          "the replication slot '%s' is lost: PostgreSQL has thrown away WAL it needs"
-                  .formatted(name)
-              + " (max_slot_wal_keep_size). Take a new snapshot (see \"Starting over\" in the README)");
+    Optional<State> state = find(connection);
+    if (state.isPresent()) {
+      mustBeOurs(connection, state.get());
     }
-    if (Long.compareUnsigned(commitLsn, state.currentLsn()) > 0) {
-      throw new SourceRefusedException(
-          "Kafka holds changes up to %s, but PostgreSQL has written up to %s only: it was restored from"
-                  .formatted(
-                      LogSequenceNumber.valueOf(commitLsn),
-                      LogSequenceNumber.valueOf(state.currentLsn()))
-              + " an older state, or is another server. Correct caravan.postgres.host, or take a new"
-              + " snapshot (see \"Starting over\" in the README)");
-    }
-    if (Long.compareUnsigned(state.confirmedLsn(), commitLsn) > 0) {
-      throw new SourceRefusedException(
-          "the replication slot '%s' has moved on to %s, but Kafka holds changes up to %s only: what is"
-                  .formatted(
-                      name,
-                      LogSequenceNumber.valueOf(state.confirmedLsn()),
-                      LogSequenceNumber.valueOf(commitLsn))
-              + " between was read by someone else. Take a new snapshot (see \"Starting over\" in the"
-              + " README)");
+    Optional<String> problem = SlotPlace.problem(name, state, commitLsn);
+    if (problem.isPresent()) {
+      throw new PlaceLostException(problem.get());
     }
   }
 
   /**
    * Makes the slot.
    *
-   * @param announced whether Kafka knows that this capture was about to make it: a slot of the name
-   *     is then left over from a start that died, and nothing depends on it
-   * @throws SourceRefusedException when there is a slot that Kafka knows nothing of
+   * @param announced whether Kafka knows that this capture was about to make it: nothing depends on
+   *     a slot of the name then
+   * @throws PlaceLostException when there is a slot that Kafka knows nothing of
    */
   public Created create(Connection query, Connection replication, boolean announced)
-      throws SQLException {
+      throws SQLException, InterruptedException {
     Optional<State> leftOver = find(query);
     if (leftOver.isPresent()) {
       mustBeOurs(query, leftOver.get());
       if (!announced) {
-        throw new SourceRefusedException(
+        throw new PlaceLostException(
             "the replication slot '%s' exists, but Kafka holds no position for it: correct"
                     .formatted(name)
-                + " caravan.kafka.bootstrap-servers, caravan.topic-prefix or caravan.capture.slot; or, to"
-                + " start over, run SELECT pg_drop_replication_slot('%s')".formatted(name));
+                + " caravan.kafka.bootstrap-servers, caravan.topic-prefix or caravan.capture.slot. Where"
+                + " Kafka has lost its topics, run TRUNCATE TABLE on the tables in ClickHouse and then: "
+                + PlaceLostException.REMEDY);
       }
-      LOG.infof("Dropping the slot %s: a start died before anything was read from it", name);
-      try (PreparedStatement drop =
-          query.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
-        drop.setString(1, name);
-        drop.execute();
-      }
+      drop(query);
     }
+    long before = written(query);
     try (Statement statement = replication.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "CREATE_REPLICATION_SLOT \"" + name + "\" LOGICAL pgoutput EXPORT_SNAPSHOT")) {
       row.next();
       long lsn = LogSequenceNumber.valueOf(row.getString("consistent_point")).asLong();
-      return new Created(lsn, row.getString("snapshot_name"));
+      return new Created(lsn, before, row.getString("snapshot_name"));
     } catch (SQLException e) {
       throw refusal(e);
+    }
+  }
+
+  private void drop(Connection query) throws SQLException, InterruptedException {
+    LOG.infof("Dropping the slot %s, which a new snapshot replaces", name);
+    awaitInactive(query);
+    try (PreparedStatement drop =
+        query.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
+      drop.setString(1, name);
+      drop.execute();
+    }
+  }
+
+  /** The server notices a little later that the one who streamed from it has closed. */
+  private void awaitInactive(Connection query) throws SQLException, InterruptedException {
+    long until = System.nanoTime() + RELEASE_LIMIT.toNanos();
+    Optional<State> state = find(query);
+    while (state.isPresent() && state.get().activePid() != null && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      state = find(query);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.caravan.capture.stream;
 
 import dev.caravan.capture.source.PostgresAccess;
+import dev.caravan.capture.source.ReplicationSlot;
 import io.debezium.connector.postgresql.connection.Lsn;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.connector.postgresql.connection.ReplicationStream;
@@ -55,8 +56,19 @@ final class TextReplicationConnection implements ReplicationConnection {
             .withSlotOption("messages", true)
             .withStatusInterval((int) statusInterval.toMillis(), TimeUnit.MILLISECONDS)
             .start();
+    mustReach(from);
     stream.forceUpdateStatus();
     return new TextReplicationStream(stream, new PgOutputDecoder(tables), from, statusInterval);
+  }
+
+  /**
+   * PostgreSQL begins later without a word when the slot has moved on. Only now that it is read can
+   * nobody move it any more.
+   */
+  private void mustReach(Lsn from) throws SQLException {
+    try (Connection query = postgres.query()) {
+      new ReplicationSlot(slot).mustReach(query, from.asLong());
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ class CapturePositionTest {
     // Given
     CapturePosition streaming = StreamPosition.at(10).after(10, 7, 20).after(10, 7, 20);
     CapturePosition snapshot =
-        SnapshotPosition.start(10, "5:9:6,7", 1_000_000)
+        SnapshotPosition.start(10, 9, true, "5:9:6,7", 1_000_000)
             .finished("inventory.customers")
             .reading("inventory.orders", 16_400, "(12,3)");
 

@@ -1,0 +1,75 @@
+package dev.caravan.capture.log;
+
+import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.position.SourceServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A slot's records on the positions topic: how far the capture is, and of which server. */
+final class StoredPositions {
+
+  private final String topic;
+  private final byte[] positionKey;
+  private final byte[] serverKey;
+  private CapturePosition position;
+  private SourceServer server;
+
+  private StoredPositions(String topic, String slot) {
+    this.topic = topic;
+    this.positionKey = key("{\"slot\":\"" + slot + "\"}");
+    this.serverKey = key("{\"slot\":\"" + slot + "\",\"of\":\"server\"}");
+  }
+
+  /** The last of each that is committed. */
+  static StoredPositions read(TopicReader reader, String topic, String slot) {
+    StoredPositions stored = new StoredPositions(topic, slot);
+    reader.readAll(topic, each -> stored.take(each.key(), each.value()));
+    return stored;
+  }
+
+  private void take(byte[] key, byte[] value) {
+    if (Arrays.equals(key, positionKey)) {
+      position = CapturePosition.read(value);
+    } else if (Arrays.equals(key, serverKey)) {
+      server = server(value);
+    }
+  }
+
+  /** As it was when read. */
+  Optional<CapturePosition> position() {
+    return Optional.ofNullable(position);
+  }
+
+  /** As it was when read. */
+  Optional<SourceServer> server() {
+    return Optional.ofNullable(server);
+  }
+
+  ProducerRecord<byte[], byte[]> record(CapturePosition next) {
+    return new ProducerRecord<>(topic, positionKey, next.toBytes());
+  }
+
+  ProducerRecord<byte[], byte[]> record(SourceServer next) {
+    try {
+      return new ProducerRecord<>(topic, serverKey, CapturePosition.JSON.writeValueAsBytes(next));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SourceServer server(byte[] value) {
+    try {
+      return CapturePosition.JSON.readValue(value, SourceServer.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] key(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
