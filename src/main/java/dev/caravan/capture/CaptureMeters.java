@@ -35,6 +35,10 @@ public class CaptureMeters {
         DistributionSummary.builder("caravan.capture.batch.rows")
             .description("Events in one Kafka transaction")
             .register(registry);
+  }
+
+  /** Makes the meters there from the start, also while there is nothing to be counted. */
+  void register() {
     Gauge.builder("caravan.capture.delay.seconds", delayMillis, millis -> millis.get() / 1000.0)
         .description("Age of the newest change when Kafka took it")
         .register(registry);

@@ -27,6 +27,7 @@ public class CaptureRoute extends RouteBuilder {
     if (!config.role().captures()) {
       return;
     }
+    meters.register();
     // A failure must reach the consumer, which goes back to the last position Kafka has.
     errorHandler(noErrorHandler());
     from(BatchingDebeziumComponent.SCHEME + ":" + config.topicPrefix())
