@@ -96,7 +96,12 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       Object wish = parts.resnapshot().wish();
       CaptureSession session =
           new CaptureSession(
-              parts, debezium, publications, heartbeats, this::hand, () -> mustStop() || isNew(wish));
+              parts,
+              debezium,
+              publications,
+              heartbeats,
+              this::hand,
+              () -> mustStop() || isNew(wish));
       try {
         session.run();
       } catch (SlotInUseException e) {

@@ -21,6 +21,43 @@ class CapturePositionTest {
     // Then
     assertThat(CapturePosition.read(streaming.toBytes())).isEqualTo(streaming);
     assertThat(CapturePosition.read(snapshot.toBytes())).isEqualTo(snapshot);
+    CapturePosition again = StartPosition.again(snapshot).withNothingLeft();
+    assertThat(CapturePosition.read(again.toBytes())).isEqualTo(again);
+  }
+
+  @Test
+  void readsWhatAnOlderVersionWrote() {
+    assertThat(read("{\"phase\":\"start\"}")).isEqualTo(StartPosition.first());
+    assertThat(
+            read(
+                "{\"phase\":\"snapshot\",\"lsn\":10,\"visible\":\"5:9:\",\"takenAtMicros\":1,"
+                    + "\"done\":[],\"table\":null,\"fileNode\":0,\"rowId\":null}"))
+        .isEqualTo(SnapshotPosition.start(10, 10, false, "5:9:", 1));
+  }
+
+  @Test
+  void knowsWhatNoEventLiesAbove() {
+    // Given a transaction in progress, whose rows may be above or below the last commit
+    CapturePosition below = StreamPosition.at(100).after(100, 7, 90);
+    CapturePosition above = StreamPosition.at(100).after(100, 7, 120);
+
+    // Then
+    assertThat(StartPosition.again(below).above()).isEqualTo(101);
+    assertThat(StartPosition.again(above).above()).isEqualTo(121);
+    assertThat(StartPosition.again(above).isAheadOf(119)).isTrue();
+    assertThat(StartPosition.again(above).isAheadOf(120)).isFalse();
+    assertThat(StartPosition.again(SnapshotPosition.start(10, 9, true, "5:9:", 1)).above())
+        .isEqualTo(11);
+  }
+
+  @Test
+  void takesAllForHigherWhereNothingIsKnown() {
+    assertThat(StartPosition.again(null).isAheadOf(Long.MAX_VALUE / 2)).isTrue();
+    assertThat(StartPosition.again(null).above()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static CapturePosition read(String json) {
+    return CapturePosition.read(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
