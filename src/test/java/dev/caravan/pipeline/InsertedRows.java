@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.TableName;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Sees every row ever inserted into the targets of tables, and when. */
 final class InsertedRows {
@@ -33,9 +34,17 @@ final class InsertedRows {
     return number("uniqExact(_partition, _offset)", table);
   }
 
-  /** The longest from a commit to the row's insert. */
-  Duration longestDelay(TableName table) {
-    return Duration.ofMillis(number("max(dateDiff('millisecond', _committed_at, seen))", table));
+  /** The longest from a commit within the time to the row's insert. */
+  Duration longestDelay(TableName table, Instant from, Instant to) {
+    return Duration.ofMillis(
+        number(
+            "maxIf(dateDiff('millisecond', _committed_at, seen), _committed_at >= %s AND _committed_at < %s)"
+                .formatted(time(from), time(to)),
+            table));
+  }
+
+  private static String time(Instant instant) {
+    return "fromUnixTimestamp64Milli(" + instant.toEpochMilli() + ")";
   }
 
   private long number(String what, TableName table) {

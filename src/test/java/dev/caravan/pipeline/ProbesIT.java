@@ -58,6 +58,7 @@ class ProbesIT {
 
       // When every server hangs
       Instant hung = Instant.now();
+      probes.forgetTimes();
       pause(sandbox);
       try {
         // Then each is told, since when and why, and nobody asks for a restart
@@ -73,6 +74,8 @@ class ProbesIT {
         }
         assertThat(probes.isUp("live")).isTrue();
         assertThat(probes.isUp("started")).isTrue();
+        System.out.println("ProbesIT slowest answer " + probes.slowest());
+        assertThat(probes.slowest()).isLessThan(Duration.ofSeconds(1));
       } finally {
         resume(sandbox);
       }
@@ -81,8 +84,6 @@ class ProbesIT {
       probes.await("ready again", p -> p.isUp("ready"));
       pipeline.sql("INSERT INTO inventory.orders VALUES (2, 0, 0, 'after')");
       pipeline.awaitEqual(ORDERS);
-      System.out.println("ProbesIT slowest answer " + probes.slowest());
-      assertThat(probes.slowest()).isLessThan(Duration.ofSeconds(1));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,11 +31,13 @@ public class ShapeCatalog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShapeCatalog.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final TopicPartition announcements;
   private final Map<String, Object> properties;
   private final Announced announced = new Announced();
+  private final ReentrantLock reading = new ReentrantLock();
   private KafkaConsumer<byte[], byte[]> consumer;
 
   /**
@@ -114,16 +117,25 @@ public class ShapeCatalog implements AutoCloseable {
     readOn();
   }
 
+  /** Returns soon, also while Kafka hangs; a read under way ends with the process. */
   @Override
-  public synchronized void close() {
-    if (consumer != null) {
-      consumer.close();
-      consumer = null;
+  public void close() {
+    if (!reading.tryLock()) {
+      return;
+    }
+    try {
+      if (consumer != null) {
+        consumer.close(CLOSE_WAIT);
+        consumer = null;
+      }
+    } finally {
+      reading.unlock();
     }
   }
 
   /** Reads up to where the topic ended when this was called. */
-  private synchronized void readOn() {
+  private void readOn() {
+    reading.lock();
     try {
       if (!isOpen()) {
         return;
@@ -145,6 +157,8 @@ public class ShapeCatalog implements AutoCloseable {
               + e.getMessage()
               + KafkaRemedy.of(e),
           e);
+    } finally {
+      reading.unlock();
     }
   }
 
