@@ -37,6 +37,11 @@ public class ControlErrors {
   }
 
   @ServerExceptionMapper
+  RestResponse<ControlError> busy(Turns.BusyException e) {
+    return answer(RestResponse.Status.SERVICE_UNAVAILABLE, e.getMessage());
+  }
+
+  @ServerExceptionMapper
   public RestResponse<ControlError> failed(ReplayFailedException e) {
     return answer(
         e.isFenced() ? RestResponse.Status.CONFLICT : RestResponse.Status.SERVICE_UNAVAILABLE,

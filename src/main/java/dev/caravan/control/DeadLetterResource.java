@@ -29,6 +29,7 @@ public class DeadLetterResource {
 
   private static final int LARGEST_PAGE = 1_000;
 
+  private final Turns turns = new Turns();
   private final DeadLetterReader reader;
   private final Replay replay;
 
@@ -40,7 +41,7 @@ public class DeadLetterResource {
   /** The tables that ever had a dead letter. */
   @GET
   public LetterCounts counts() {
-    return new LetterCounts(reader.counts());
+    return turns.take(() -> new LetterCounts(reader.counts()));
   }
 
   /** Letters of a table, page by page. */
@@ -52,11 +53,11 @@ public class DeadLetterResource {
       @RestQuery @DefaultValue("100") String limit,
       @RestQuery String after,
       @RestQuery String state) {
-    return reader.page(
-        new TableName(schema, table),
-        after == null ? null : LetterPlace.read(after),
-        limit(limit),
-        state == null ? null : LetterState.read(state));
+    TableName name = new TableName(schema, table);
+    LetterPlace place = after == null ? null : LetterPlace.read(after);
+    LetterState only = state == null ? null : LetterState.read(state);
+    int most = limit(limit);
+    return turns.take(() -> reader.page(name, place, most, only));
   }
 
   /** The value of a letter's event, byte by byte as it lies in Kafka. */
@@ -70,7 +71,9 @@ public class DeadLetterResource {
       @RestPath String offset) {
     TableName name = new TableName(schema, table);
     LetterId id = LetterId.read(partition + "/" + offset);
-    return reader.value(name, id).orElseThrow(() -> new UnknownLetterException(name, id));
+    return turns
+        .take(() -> reader.value(name, id))
+        .orElseThrow(() -> new UnknownLetterException(name, id));
   }
 
   /** Puts letters back into the table's topic. */
@@ -83,7 +86,9 @@ public class DeadLetterResource {
       @Context HttpServerRequest request,
       byte[] body) {
     LetterChoice choice = ChosenLetters.toReplay(body);
-    return Replayed.of(replay.replay(new TableName(schema, table), choice, by(request)));
+    TableName name = new TableName(schema, table);
+    String by = by(request);
+    return Replayed.of(turns.take(() -> replay.replay(name, choice, by)));
   }
 
   /** Says of letters that they are not needed. */
@@ -96,7 +101,9 @@ public class DeadLetterResource {
       @Context HttpServerRequest request,
       byte[] body) {
     LetterChoice choice = ChosenLetters.toDiscard(body);
-    return Discarded.of(replay.discard(new TableName(schema, table), choice, by(request)));
+    TableName name = new TableName(schema, table);
+    String by = by(request);
+    return Discarded.of(turns.take(() -> replay.discard(name, choice, by)));
   }
 
   private static int limit(String text) {

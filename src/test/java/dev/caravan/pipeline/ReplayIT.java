@@ -1,6 +1,8 @@
 package dev.caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.change.ChangeHeaders;
@@ -9,6 +11,7 @@ import dev.caravan.change.Topics;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +58,7 @@ class ReplayIT {
       assertThat(ids(control)).hasSize(ALL);
       refusesWhatIsWrong(control);
 
-      // When some are discarded, one is corrected, and both processes replay all at once
+      // When some are discarded and one is corrected
       JsonNode discarded =
           control
               .post(
@@ -70,7 +73,9 @@ class ReplayIT {
                   "{\"letters\":[{\"id\":\"2/20\",\"value\":{\"amount\":1.10}},{\"id\":\"0/10\"}]}")
               .body();
       assertThat(corrected).hasToString("{\"replayed\":1,\"skipped\":1,\"unknown\":[]}");
-      replayAtOnce(control, ControlClient.of(two));
+      // And one that replays all dies amid it, and others do so at once
+      dieAmidAReplay(pipeline, two, topics);
+      replayAtOnce(control);
 
       // Then a further time finds nothing to do
       assertThat(control.post(LETTERS + "/replay").body())
@@ -154,11 +159,25 @@ class ReplayIT {
     assertThat(answer.error()).as(answer.text()).contains(words);
   }
 
-  /** Both ask at once; one of them may be told that the other has taken over. */
-  private static void replayAtOnce(ControlClient one, ControlClient two) {
+  private static void dieAmidAReplay(
+      IsolatedPipeline pipeline, Application application, Topics topics) {
+    long before = pipeline.kafka().end(topics.changes(ORDERS));
+    CompletableFuture<ControlClient.Answer> answer =
+        CompletableFuture.supplyAsync(
+            () -> ControlClient.of(application).post(LETTERS + "/replay"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> pipeline.kafka().end(topics.changes(ORDERS)) > before);
+    application.kill();
+    assertThatThrownBy(answer::join).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  /** Some are told that another one has taken over. */
+  private static void replayAtOnce(ControlClient control) {
     List<CompletableFuture<ControlClient.Answer>> answers =
-        Stream.of(one, two, one, two)
-            .map(each -> CompletableFuture.supplyAsync(() -> each.post(LETTERS + "/replay")))
+        Stream.of(1, 2, 3, 4)
+            .map(any -> CompletableFuture.supplyAsync(() -> control.post(LETTERS + "/replay")))
             .toList();
     for (CompletableFuture<ControlClient.Answer> each : answers) {
       ControlClient.Answer answer = each.join();

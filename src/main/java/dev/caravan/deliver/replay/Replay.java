@@ -4,6 +4,7 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.KafkaConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
@@ -26,10 +27,12 @@ public class Replay {
   private static final Logger LOG = Logger.getLogger(Replay.class);
 
   private final KafkaConfig kafka;
+  private final MeterRegistry meters;
   private final Topics topics;
 
-  public Replay(CaravanConfig caravan, KafkaConfig kafka) {
+  public Replay(CaravanConfig caravan, KafkaConfig kafka, MeterRegistry meters) {
     this.kafka = kafka;
+    this.meters = meters;
     this.topics = new Topics(caravan.topicPrefix());
   }
 
@@ -82,7 +85,17 @@ public class Replay {
         return run.end();
       } catch (KafkaException e) {
         throw new ReplayFailedException(task.table(), task.state(), run.done(), e);
+      } finally {
+        count(task, run.done());
       }
+    }
+  }
+
+  private void count(ReplayRun.Task task, long done) {
+    if (task.state() == LetterState.REPLAYED) {
+      meters
+          .counter("caravan.deliver.dead.letters.replayed", "table", task.table().toString())
+          .increment(done);
     }
   }
 
