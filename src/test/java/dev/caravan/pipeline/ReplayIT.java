@@ -34,7 +34,7 @@ class ReplayIT {
   private static final TableName ORDERS = new TableName("inventory", "Order Details");
   private static final String LETTERS = "/dead-letters/inventory/Order%20Details";
   private static final int PARTITIONS = 3;
-  private static final int LETTERS_A_PARTITION = 1_500;
+  private static final int LETTERS_A_PARTITION = 1_000;
   private static final int ALL = PARTITIONS * LETTERS_A_PARTITION;
 
   @Test
