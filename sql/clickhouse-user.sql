@@ -13,7 +13,10 @@ CREATE USER IF NOT EXISTS caravan_app IDENTIFIED WITH sha256_password BY 'change
 GRANT SELECT, INSERT ON analytics.* TO caravan_app;
 
 -- A table for each route and the view beside it. With tables of your own making leave this out.
+-- ClickHouse replaces a view by way of one of another name, which it drops; servers before 24.10 know
+-- no names with a * and need DROP TABLE ON analytics.*
 GRANT CREATE TABLE, CREATE VIEW, DROP VIEW ON analytics.* TO caravan_app;
+GRANT DROP TABLE ON analytics._tmp_replace_* TO caravan_app;
 GRANT TABLE ENGINE ON MergeTree TO caravan_app;
 GRANT TABLE ENGINE ON ReplacingMergeTree TO caravan_app;
 

@@ -35,6 +35,11 @@ public class CertificateCheck {
     reason().ifPresent(refusal::refuse);
   }
 
+  /** Whether they can be used; nothing that needs them is begun otherwise. */
+  boolean isPassed() {
+    return reason().isEmpty();
+  }
+
   private Optional<String> reason() {
     Optional<String> wrong =
         wrong(

@@ -31,15 +31,21 @@ public class RouteFiles {
   private final RoutesConfig config;
   private final CamelContext camel;
   private final StartRefusal refusal;
+  private final CertificateCheck certificates;
   private final Map<String, String> refused = new ConcurrentSkipListMap<>();
   private volatile boolean loaded;
 
   public RouteFiles(
-      CaravanConfig caravan, RoutesConfig config, CamelContext camel, StartRefusal refusal) {
+      CaravanConfig caravan,
+      RoutesConfig config,
+      CamelContext camel,
+      StartRefusal refusal,
+      CertificateCheck certificates) {
     this.caravan = caravan;
     this.config = config;
     this.camel = camel;
     this.refusal = refusal;
+    this.certificates = certificates;
   }
 
   /** Whether all files have been looked at. */
@@ -53,7 +59,7 @@ public class RouteFiles {
   }
 
   void load(@Observes CamelEvent.CamelContextStartedEvent started) {
-    if (caravan.role().delivers()) {
+    if (caravan.role().delivers() && certificates.isPassed()) {
       try {
         files().forEach(this::load);
       } catch (IOException e) {

@@ -1,12 +1,15 @@
 package dev.caravan.pipeline;
 
 import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.Certificates;
 import dev.caravan.sandbox.SecuredSandbox;
 import dev.caravan.sandbox.SecuredSandbox.Secured;
 import dev.caravan.sandbox.SqlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A pipeline whose application comes in encrypted everywhere, as the user the shipped SQL makes.
@@ -48,26 +51,36 @@ final class SecuredPipeline implements AutoCloseable {
 
   /** With every connection encrypted: certificate and password towards all but Kafka. */
   Application.Builder application() {
-    var certificates = secured.certificates();
-    return pipeline
-        .application()
-        .set("caravan.postgres.host", "localhost")
-        .set("caravan.postgres.user", secured.user())
-        .set("caravan.postgres.password", secured.postgresPassword())
-        .set("caravan.postgres.properties.sslmode", "verify-full")
-        .set("caravan.postgres.properties.sslrootcert", certificates.authority().toString())
-        .set("caravan.postgres.properties.sslcert", certificates.client().toString())
-        .set("caravan.postgres.properties.sslkey", certificates.clientKeyDer().toString())
-        .set("caravan.kafka.bootstrap-servers", secured.kafkaOfUsers())
-        .set("caravan.kafka.ca-certificate", certificates.authority().toString())
-        .set("caravan.kafka.user", secured.user())
-        .set("caravan.kafka.password", secured.kafkaPassword())
-        .set("caravan.deliver.clickhouse.url", secured.clickHouseUrl())
-        .set("caravan.deliver.clickhouse.user", secured.user())
-        .set("caravan.deliver.clickhouse.password", secured.clickHousePassword())
-        .set("caravan.deliver.clickhouse.ca-certificate", certificates.authority().toString())
-        .set("caravan.deliver.clickhouse.client-certificate", certificates.client().toString())
-        .set("caravan.deliver.clickhouse.client-key", certificates.clientKey().toString());
+    Application.Builder builder = pipeline.application();
+    settings().forEach(builder::set);
+    return builder;
+  }
+
+  /** Where the engines are, who logs in, and whom to trust. */
+  Map<String, String> settings() {
+    Certificates certificates = secured.certificates();
+    Map<String, String> settings = new HashMap<>();
+    settings.put("caravan.postgres.host", "localhost");
+    settings.put("caravan.postgres.port", Integer.toString(secured.engines().postgres().port()));
+    settings.put("caravan.postgres.database", pipeline.database());
+    settings.put("caravan.postgres.user", secured.user());
+    settings.put("caravan.postgres.password", secured.postgresPassword());
+    settings.put("caravan.postgres.properties.sslmode", "verify-full");
+    settings.put("caravan.postgres.properties.sslrootcert", certificates.authority().toString());
+    settings.put("caravan.postgres.properties.sslcert", certificates.client().toString());
+    settings.put("caravan.postgres.properties.sslkey", certificates.clientKeyDer().toString());
+    settings.put("caravan.kafka.bootstrap-servers", secured.kafkaOfUsers());
+    settings.put("caravan.kafka.ca-certificate", certificates.authority().toString());
+    settings.put("caravan.kafka.user", secured.user());
+    settings.put("caravan.kafka.password", secured.kafkaPassword());
+    String clickhouse = "caravan.deliver.clickhouse.";
+    settings.put(clickhouse + "url", secured.clickHouseUrl());
+    settings.put(clickhouse + "user", secured.user());
+    settings.put(clickhouse + "password", secured.clickHousePassword());
+    settings.put(clickhouse + "ca-certificate", certificates.authority().toString());
+    settings.put(clickhouse + "client-certificate", certificates.client().toString());
+    settings.put(clickhouse + "client-key", certificates.clientKey().toString());
+    return settings;
   }
 
   Application start(Application.Builder builder) {

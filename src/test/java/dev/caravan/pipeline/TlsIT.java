@@ -1,9 +1,7 @@
 package dev.caravan.pipeline;
 
-import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.SecuredSandbox;
@@ -18,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every connection encrypted and authenticated, with the rights the shipped SQL gives. */
 @ExtendWith(SecuredSandbox.class)
 class TlsIT {
-
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @Test
   void theWholePipelineRunsEncryptedWithSecretsFromFiles(Secured secured, @TempDir Path folder)
@@ -71,12 +66,6 @@ class TlsIT {
       // Then
       pipeline.awaitEqual(InventorySchema.ORDERS);
       assertThat(application.log()).doesNotContain("ERROR").doesNotContain("refuses");
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(
-              () ->
-                  assertThat(get(application.url() + "/q/metrics").asString())
-                      .containsPattern("caravan_slot_lag_bytes\\{slot=\"secured\"[^}]*} \\d"));
       compareCommandConnects(secured);
     }
   }
@@ -193,62 +182,5 @@ class TlsIT {
               () -> HttpClient.newHttpClient().send(ping, HttpResponse.BodyHandlers.ofString()))
           .isInstanceOf(IOException.class);
     }
-  }
-
-  @Test
-  void whatIsWrongIsNamedWithItsKey(Secured secured) {
-    String stranger = secured.certificates().stranger().toString();
-    try (SecuredPipeline encrypted = new SecuredPipeline(secured)) {
-      IsolatedPipeline pipeline = encrypted.pipeline();
-      pipeline.sql(Ledger.TABLE, "INSERT INTO inventory.orders VALUES (1, 0, 0, 'first')");
-      encrypted.role("sql/postgres-role.sql", "inventory.orders");
-      String postgres = "caravan.postgres.properties.";
-      String kafka = "caravan.kafka.";
-      String clickhouse = "caravan.deliver.clickhouse.";
-
-      // PostgreSQL and files: the start is refused
-      refuses(
-          encrypted, postgres + "sslrootcert", stranger, "caravan.postgres.properties.sslrootcert");
-      refuses(encrypted, "caravan.postgres.host", "127.0.0.1", "caravan.postgres.host");
-      refuses(encrypted, postgres + "sslcert", "", "caravan.postgres.properties.sslcert");
-      refuses(encrypted, postgres + "sslmode", "disable", "caravan.postgres.properties.sslmode");
-      refuses(encrypted, kafka + "ca-certificate", "/no/such.pem", "caravan.kafka.ca-certificate");
-      refuses(
-          encrypted, clickhouse + "client-key", stranger, "caravan.deliver.clickhouse.client-key");
-
-      // Kafka and ClickHouse: it waits, and says for what
-      waits(encrypted, kafka + "ca-certificate", stranger, "caravan.kafka.ca-certificate");
-      waits(
-          encrypted,
-          kafka + "bootstrap-servers",
-          secured.kafkaOfUsers().replace("localhost", "127.0.0.1"),
-          "caravan.kafka.bootstrap-servers");
-      waits(encrypted, kafka + "password", "not-the-password", "caravan.kafka.password");
-      waits(
-          encrypted,
-          kafka + "bootstrap-servers",
-          secured.kafkaOfCertificates(),
-          "caravan.kafka.client-certificate");
-    }
-  }
-
-  private static void refuses(SecuredPipeline pipeline, String key, String value, String named) {
-    Application application = pipeline.start(pipeline.application().set(key, value));
-    assertThat(application.exitCode()).as(application.log()).isEqualTo(1);
-    saysOnce(application, named);
-  }
-
-  private static void waits(SecuredPipeline pipeline, String key, String value, String named) {
-    Application application = pipeline.start(pipeline.application().set(key, value));
-    await().atMost(LIMIT).until(() -> application.log().contains(named));
-    application.kill();
-    saysOnce(application, named);
-  }
-
-  private static void saysOnce(Application application, String named) {
-    assertThat(application.log().lines().filter(line -> line.contains(named)).distinct().count())
-        .as(application.log())
-        .isBetween(1L, 2L);
-    assertThat(application.log()).doesNotContain("\tat ");
   }
 }
