@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +31,15 @@ class SecretLeakIT {
   private static final String WRONG = "wrong-S3cret-3f8e";
   private static final String IN_A_ROUTE = "route-S3cret-6d1c";
 
-  private static final List<String> TALKATIVE =
-      List.of(
-          "dev.caravan",
-          "io.debezium",
-          "org.apache.kafka",
-          "org.apache.camel",
-          "com.clickhouse",
-          "org.apache.hc",
-          "org.postgresql");
+  private static final Map<String, String> TALKATIVE =
+      Map.of(
+          "dev.caravan", "TRACE",
+          "io.debezium", "TRACE",
+          "com.clickhouse", "TRACE",
+          "org.postgresql", "TRACE",
+          "org.apache.camel", "DEBUG",
+          "org.apache.kafka", "DEBUG",
+          "org.apache.hc", "DEBUG");
 
   @Test
   void nothingShowsASecretWhileAllWorks(Secured secured, @TempDir Path routes) throws Exception {
@@ -78,6 +79,10 @@ class SecretLeakIT {
       encrypted.pipeline().sql(Ledger.TABLE);
       encrypted.role("sql/postgres-role.sql", "inventory.orders");
       write(routes, "orders", "inventory.orders", "clickhouse:orders_final", "");
+      Files.createDirectory(routes.resolve("config"));
+      Files.writeString(
+          routes.resolve("config/application.properties"),
+          "caravan.kafka.properties.\"sasl.jaas.config\"=no \"" + WRONG + "\"");
 
       // When
       Application capture =
@@ -95,7 +100,7 @@ class SecretLeakIT {
                       .application()
                       .routes(routes)
                       .set("caravan.role", "deliver")
-                      .set("caravan.kafka.properties.\"sasl.jaas.config\"", "no \"" + WRONG + "\"")
+                      .workingDirectory(routes)
                       .set("caravan.deliver.clickhouse.password", WRONG)));
 
       // Then
@@ -128,7 +133,7 @@ class SecretLeakIT {
   private static Application.Builder talkative(Application.Builder builder) {
     builder.set("quarkus.log.min-level", "TRACE").set("caravan.control.token", TOKEN);
     TALKATIVE.forEach(
-        category -> builder.set("quarkus.log.category.\"" + category + "\".level", "TRACE"));
+        (category, level) -> builder.set("quarkus.log.category.\"" + category + "\".level", level));
     return builder;
   }
 

@@ -59,7 +59,11 @@ final class ConnectRefusal {
                       + why
                       + "): correct "
                       + PROPERTIES
-                      + "sslrootcert, sslcert and sslkey; the key is PKCS#8 in DER, or PKCS#12"
+                      + "sslrootcert, "
+                      + PROPERTIES
+                      + "sslcert and "
+                      + PROPERTIES
+                      + "sslkey; the key is PKCS#8 in DER, or PKCS#12"
                   : null;
         };
     return what == null

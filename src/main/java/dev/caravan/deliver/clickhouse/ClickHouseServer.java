@@ -49,6 +49,7 @@ public class ClickHouseServer implements AutoCloseable {
   private final String url;
   private final Map<String, String> settings;
   private final Duration timeout;
+  private final boolean mayLackCertificate;
   private final Client client;
 
   public ClickHouseServer(DeliverConfig.ClickHouse config) {
@@ -62,6 +63,7 @@ public class ClickHouseServer implements AutoCloseable {
     url = config.url();
     settings = config.settings();
     this.timeout = timeout;
+    mayLackCertificate = url.startsWith("https:") && config.clientCertificate().isEmpty();
     client =
         login(config)
             .addEndpoint(url)
@@ -174,7 +176,12 @@ public class ClickHouseServer implements AutoCloseable {
       root = each;
     }
     return new DeliveryException(
-        "ClickHouse at " + url + " does not answer: " + text(root) + Remedy.of(error, root), error);
+        "ClickHouse at "
+            + url
+            + " does not answer: "
+            + text(root)
+            + Remedy.of(error, root, mayLackCertificate),
+        error);
   }
 
   private static String text(Throwable error) {

@@ -2,7 +2,11 @@ package dev.caravan.deliver.clickhouse;
 
 import com.clickhouse.client.api.ServerException;
 import dev.caravan.security.TlsFailure;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 
 /** Which configuration key to look at when ClickHouse can't be worked with. */
 final class Remedy {
@@ -13,15 +17,24 @@ final class Remedy {
   private static final int ACCESS_DENIED = 497;
   private static final int AUTHENTICATION_FAILED = 516;
 
+  private static final Set<Class<?>> BROKEN_OFF =
+      Set.of(SocketException.class, SSLException.class, NoHttpResponseException.class);
+
   private Remedy() {}
 
   /**
    * The same for a server that did not answer.
    *
    * @param root the last cause of the error
+   * @param mayLackCertificate whether the connection is encrypted and shows no certificate: a
+   *     server that wants one breaks it off, and often before it could say so
    */
-  static String of(Throwable error, Throwable root) {
+  static String of(Throwable error, Throwable root, boolean mayLackCertificate) {
     String remedy = tls(TlsFailure.of(error));
+    if (remedy.isEmpty() && mayLackCertificate && BROKEN_OFF.contains(root.getClass())) {
+      return ": if it wants a client certificate, set caravan.deliver.clickhouse.client-certificate"
+          + " and caravan.deliver.clickhouse.client-key";
+    }
     return remedy.isEmpty() ? of(root) : remedy;
   }
 
