@@ -29,7 +29,7 @@ public final class Secrets {
   private static final Pattern RAW =
       Pattern.compile("RAW(?:\\(.*?\\)|\\{.*?\\})(?=[&,}\\])\\s'\"]|$)");
   private static final Pattern JAAS =
-      Pattern.compile("(?i)(jaas[._-]?config\"?=)(?!\\[hidden]|\\*\\*\\*).*?(?:;|%3B|$)");
+      Pattern.compile("(?i)(jaas[._-]?config\"?=)(?!\\[hidden]|\\*\\*\\*|RAW\\(\\*).*?(?:;|%3B|$)");
   private static final Pattern OPTION =
       Pattern.compile(
           "(?i)((?:password|passphrase|secret|(?<!deduplication_)token|secret[._-]?key|api[._-]?key)\"?=)"

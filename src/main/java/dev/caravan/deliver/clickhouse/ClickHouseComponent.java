@@ -6,6 +6,7 @@ import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.TargetName;
+import dev.caravan.deliver.table.TypeSyntax;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -46,8 +47,17 @@ public class ClickHouseComponent extends DefaultComponent {
   private static Map<String, String> columnTypes(Map<String, Object> parameters) {
     Map<String, String> types = new HashMap<>();
     PropertiesHelper.extractProperties(parameters, ColumnTypes.OPTION)
-        .forEach((column, type) -> types.put(column, String.valueOf(type)));
+        .forEach((column, type) -> types.put(column, type(column, String.valueOf(type))));
     return types;
+  }
+
+  private static String type(String column, String text) {
+    if (!TypeSyntax.isType(text)) {
+      throw new IllegalArgumentException(
+          "%s%s is '%s', which is not one type of ClickHouse; expected such as Decimal(38, 6)"
+              .formatted(ColumnTypes.OPTION, column, text));
+    }
+    return text.strip();
   }
 
   @Override

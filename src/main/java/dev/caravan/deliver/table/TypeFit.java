@@ -29,7 +29,7 @@ public final class TypeFit {
   private static final Pattern ARRAY = Pattern.compile("Array\\((.*)\\)");
   private static final Pattern INTEGER = Pattern.compile("Int(8|16|32|64|128|256)");
   private static final Pattern DECIMAL = Pattern.compile("Decimal\\((\\d+), ?(\\d+)\\)");
-  private static final Pattern TICKS = Pattern.compile("DateTime64\\((\\d)(, ?'.*')?\\)");
+  private static final Pattern TICKS = Pattern.compile("DateTime64\\((\\d)(, ?'[^']*')?\\)");
   private static final int MICRO_DIGITS = 6;
   private static final int[] DIGITS_OF_INTEGERS = {0, 3, 5, 0, 10, 0, 0, 0, 19};
 
