@@ -41,6 +41,7 @@ class SlotPlaceTest {
     assertThat(problem(101, false, 300, 100))
         .hasValueSatisfying(
             text ->
-                assertThat(text).contains("0/65", "0/64", "made it anew", PlaceLostException.REMEDY));
+                assertThat(text)
+                    .contains("0/65", "0/64", "made it anew", PlaceLostException.REMEDY));
   }
 }
