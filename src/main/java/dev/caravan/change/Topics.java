@@ -28,16 +28,21 @@ public record Topics(String prefix) {
     return prefix + "." + TopicPart.of(table.schema()) + "." + TopicPart.of(table.table());
   }
 
-  /** Whether Kafka takes the name of the table's topic; it refuses names that are too long. */
+  /** Whether Kafka takes the names of the table's topics; it refuses names that are too long. */
   public boolean hasRoomFor(TableName table) {
-    return changes(table).length() <= LONGEST;
+    return deadLetters(table).length() <= LONGEST;
   }
 
   /**
    * The events of a table that ClickHouse refused: {@code postgres-server.inventory.orders.dlq}.
    */
   public String deadLetters(TableName table) {
-    return changes(table) + DEAD_LETTERS;
+    return deadLettersOf(changes(table));
+  }
+
+  /** The same by the table's topic. */
+  public static String deadLettersOf(String changes) {
+    return changes + DEAD_LETTERS;
   }
 
   /** What became of dead letters, compacted. */

@@ -31,6 +31,10 @@ public interface DeliverConfig {
   @Valid
   Retry retry();
 
+  /** How many rows may be left out because they cannot land. */
+  @Valid
+  DeadLetters deadLetters();
+
   /** Where the rows go. */
   @Valid
   ClickHouse clickhouse();
@@ -66,6 +70,23 @@ public interface DeliverConfig {
     @WithDefault("30s")
     @DurationMin(millis = 1)
     Duration maxDelay();
+  }
+
+  /**
+   * A row that cannot land goes to the table's dead-letter topic, until a limit is reached: then
+   * its table stops. 0 makes no dead letters at all. Each deliverer counts its own.
+   */
+  interface DeadLetters {
+
+    /** Rows of a table one after the other, none of which could land. */
+    @WithDefault("1000")
+    @Min(0)
+    int maxInARow();
+
+    /** Rows of a table within a minute. */
+    @WithDefault("10000")
+    @Min(0)
+    int maxPerMinute();
   }
 
   /** The ClickHouse server. */

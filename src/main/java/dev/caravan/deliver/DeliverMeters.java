@@ -20,6 +20,8 @@ import java.util.function.LongSupplier;
  *   <li>{@code caravan.deliver.insert}: how long an insert took until acknowledged
  *   <li>{@code caravan.deliver.delay}: from the commit in PostgreSQL to the acknowledged insert, of
  *       each batch's oldest and newest event. Alert when its upper percentiles stay high.
+ *   <li>{@code caravan.deliver.dead.letters}: events that cannot land, written to the dead-letter
+ *       topic. Alert when it grows.
  *   <li>{@code caravan.deliver.lag}: events behind the end of the topic
  *   <li>{@code caravan.deliver.waiting}: 1 while a batch waits to be tried again. Alert on it.
  *   <li>{@code caravan.deliver.stopped}: 1 while a batch cannot land before somebody has done what
@@ -46,6 +48,10 @@ public class DeliverMeters {
    */
   public Counter rows(String table, char op) {
     return registry.counter("caravan.deliver.rows", TABLE, table, "op", String.valueOf(op));
+  }
+
+  public Counter deadLetters(String table) {
+    return registry.counter("caravan.deliver.dead.letters", TABLE, table);
   }
 
   public DistributionSummary batchRows(String table) {

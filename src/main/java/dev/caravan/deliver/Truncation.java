@@ -3,7 +3,6 @@ package dev.caravan.deliver;
 import dev.caravan.change.ChangeHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * A TRUNCATE as one partition has it: it empties the table of what the partition brought before it.
@@ -15,6 +14,8 @@ import org.apache.kafka.common.header.Header;
  */
 public record Truncation(int partition, long offset, long lsn) {
 
+  private static final int LONGEST = 100;
+
   /** Whether the event is one. */
   public static boolean is(ConsumerRecord<byte[], byte[]> event) {
     return event.headers().lastHeader(ChangeHeaders.TRUNCATE) != null;
@@ -23,19 +24,19 @@ public record Truncation(int partition, long offset, long lsn) {
   /**
    * Reads an event that is one.
    *
-   * @throws RefusedException when its header is no WAL position
+   * @throws IllegalArgumentException when its header is no WAL position
    */
   public static Truncation of(ConsumerRecord<byte[], byte[]> event) {
-    Header header = event.headers().lastHeader(ChangeHeaders.TRUNCATE);
-    String lsn = new String(header.value(), StandardCharsets.US_ASCII);
+    byte[] header = event.headers().lastHeader(ChangeHeaders.TRUNCATE).value();
+    String lsn = header == null ? "" : new String(header, StandardCharsets.US_ASCII);
     try {
-      return new Truncation(event.partition(), event.offset(), Long.parseUnsignedLong(lsn));
+      return new Truncation(event.partition(), event.offset(), Long.parseLong(lsn));
     } catch (NumberFormatException e) {
-      throw new RefusedException(
-          "header %s of the event at offset %d of %s partition %d is '%s'; expected a WAL position"
-                  .formatted(
-                      ChangeHeaders.TRUNCATE, event.offset(), event.topic(), event.partition(), lsn)
-              + " in decimal",
+      throw new IllegalArgumentException(
+          "header %s is '%s'; expected a WAL position in decimal"
+              .formatted(
+                  ChangeHeaders.TRUNCATE,
+                  lsn.length() > LONGEST ? lsn.substring(0, LONGEST) + "..." : lsn),
           e);
     }
   }

@@ -7,16 +7,20 @@ import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import dev.caravan.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -39,22 +43,31 @@ final class ChangeLog implements AutoCloseable {
     topic = topics.changes(table);
     Map<String, Object> kafka = Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
     admin = Admin.create(kafka);
-    admin
-        .createTopics(
+    Set<String> present = admin.listTopics().names().get();
+    List<NewTopic> missing =
+        new ArrayList<>(
             List.of(
-                new NewTopic(topic, partitions, (short) 1),
+                new NewTopic(topic, partitions, (short) 1)
+                    .configs(Map.of("max.message.bytes", String.valueOf(8 << 20))),
                 new NewTopic(topics.schemaChanges(), 1, (short) 1)
-                    .configs(Map.of("cleanup.policy", "compact"))))
-        .all()
-        .get();
+                    .configs(Map.of("cleanup.policy", "compact"))));
+    missing.removeIf(each -> present.contains(each.name()));
+    admin.createTopics(missing).all().get();
     producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", sandbox.kafka().bootstrapServers(),
-                "transactional.id", "test-" + UUID.randomUUID(),
-                "linger.ms", "5",
-                "batch.size", "262144",
-                "compression.type", "lz4"),
+                "bootstrap.servers",
+                sandbox.kafka().bootstrapServers(),
+                "transactional.id",
+                "test-" + UUID.randomUUID(),
+                "linger.ms",
+                "5",
+                "batch.size",
+                "262144",
+                "max.request.size",
+                String.valueOf(8 << 20),
+                "compression.type",
+                "lz4"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
@@ -132,11 +145,34 @@ final class ChangeLog implements AutoCloseable {
     admin.close();
   }
 
-  private void send(int id, String before, String after, char op, String... header) {
+  /** The event of a row inserted, to be put by {@link #put}. */
+  ProducerRecord<byte[], byte[]> inserted(int id, String row) {
+    return record(id, "null", row, 'c');
+  }
+
+  /** One transaction of records as they are. */
+  List<RecordMetadata> put(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+    producer.beginTransaction();
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    records.forEach(each -> sent.add(producer.send(each)));
+    producer.commitTransaction();
+    List<RecordMetadata> places = new ArrayList<>();
+    for (Future<RecordMetadata> each : sent) {
+      places.add(each.get());
+    }
+    return places;
+  }
+
+  private ProducerRecord<byte[], byte[]> record(int id, String before, String after, char op) {
     lsn += 100;
     ProducerRecord<byte[], byte[]> each =
         new ProducerRecord<>(topic, bytes("{\"id\":" + id + "}"), bytes(event(before, after, op)));
     Optional.ofNullable(shapeId).ifPresent(s -> each.headers().add(ChangeHeaders.SHAPE, s));
+    return each;
+  }
+
+  private void send(int id, String before, String after, char op, String... header) {
+    ProducerRecord<byte[], byte[]> each = record(id, before, after, op);
     if (header.length > 0) {
       each.headers().add(header[0], header[1].getBytes(StandardCharsets.UTF_8));
     }

@@ -133,23 +133,6 @@ class DeliverIT {
   }
 
   @Test
-  void stopsWithTheCauseInItsStateWhenARowDoesNotFit() throws Exception {
-    // Given
-    log.announce(SHAPE);
-    DeliverContext context = deliver(Map.of());
-
-    // When
-    log.insert(1, 2, id -> row(id).replace("\"total\":\"1.50\"", "\"total\":\"NaN\""));
-
-    // Then
-    soon().until(() -> context.state.snapshot().get(0).status() == Status.STOPPED);
-    assertThat(context.state.snapshot().get(0).lastError())
-        .contains("offset 0", "column total", "'NaN' does not fit Decimal(10, 2)");
-    assertThat(context.meters.get("caravan.deliver.stopped").gauge().value()).isEqualTo(1);
-    assertThat(context.meters.get("caravan.deliver.waiting").gauge().value()).isZero();
-  }
-
-  @Test
   void insertsABatchAsOneBlockIntoOnePart() throws Exception {
     // Given
     log.announce(SHAPE);

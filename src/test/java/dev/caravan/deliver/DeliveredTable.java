@@ -25,8 +25,8 @@ final class DeliveredTable implements AutoCloseable {
   /** The view; the table's name is this and {@code _final}. */
   final String name;
 
-  private final Topics topics;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  final Topics topics;
+  final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   DeliveredTable() throws Exception {
     String unique = UUID.randomUUID().toString().substring(0, 8);

@@ -1,11 +1,14 @@
 package dev.caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Values the default ClickHouse type cannot hold: refused with a remedy that works, and kept
+ * Values the default ClickHouse type cannot hold: left out with a remedy that works, and kept
  * exactly where the route says String.
  */
 @ExtendWith(SharedSandbox.class)
@@ -66,7 +69,7 @@ class UnfitValueIT {
   private static final TableName EXACT = new TableName("inventory", "exact");
 
   @Test
-  void aTableWaitsUntilItsRemedyIsDone(Sandbox sandbox) {
+  void aRowIsADeadLetterUntilItsRemedyIsDone(Sandbox sandbox) {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, UnfitValueIT.class)) {
       // Given
       pipeline.sql("CREATE TABLE inventory.goes_on (id int PRIMARY KEY)");
@@ -92,10 +95,20 @@ class UnfitValueIT {
         pipeline.sql(unfit.insert(id, unfit.fit()));
       }
 
-      // Then the others go on
+      // Then the others go on, those of the same table included
       pipeline.sql("INSERT INTO inventory.goes_on VALUES (1)");
       pipeline.awaitEqual(GOES_ON);
-      // And what the message says is enough to go on, also for the rows that were there
+      for (Unfit unfit : UNFIT) {
+        await(unfit.table())
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThat(pipeline.clickhouse("SELECT count() FROM " + unfit.table()))
+                        .isEqualTo("2"));
+        String letters = new Topics(pipeline.topicPrefix()).deadLetters(unfit.name());
+        assertThat(pipeline.kafka().records(letters)).hasSameSizeAs(unfit.unfit());
+      }
+      // And what the message says is enough to have them, also for the rows that were there
       assertThat(application.log()).contains("set columnType.c: String in the route");
       for (Unfit unfit : UNFIT) {
         RemedyText.of(application, unfit.name()).run(pipeline);

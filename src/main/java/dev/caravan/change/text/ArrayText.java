@@ -27,7 +27,7 @@ public final class ArrayText {
       return null;
     }
     if (text.length() < 2 || text.charAt(0) != '{' || !text.endsWith("}")) {
-      throw new IllegalArgumentException("'" + text + "' is no array of PostgreSQL's");
+      throw none(text);
     }
     List<String> elements = new ArrayList<>();
     int end = text.length() - 1;
@@ -43,9 +43,27 @@ public final class ArrayText {
       }
       String value = element.toString();
       elements.add(!quoted && value.equalsIgnoreCase("NULL") ? null : value);
-      at += quoted ? 2 : 1;
+      if (quoted) {
+        at = behindQuote(text, at, end);
+      }
+      boolean more = at < end && text.charAt(at) == delimiter;
+      if (at > end || at < end && !more || more && at + 1 == end || value.isEmpty() && !quoted) {
+        throw none(text);
+      }
+      at++;
     }
     return elements;
+  }
+
+  private static int behindQuote(String text, int at, int end) {
+    if (at >= end) {
+      throw none(text);
+    }
+    return at + 1;
+  }
+
+  private static IllegalArgumentException none(String text) {
+    return new IllegalArgumentException("'" + text + "' is no array of PostgreSQL's");
   }
 
   private static boolean ends(char c, boolean quoted, char delimiter) {

@@ -33,18 +33,20 @@ public class ClickHouseServer implements AutoCloseable {
    * all.
    */
   private static final Map<String, String> ONE_BLOCK =
-      Map.of(
-          "async_insert", "0",
-          "max_insert_block_size", "1000000000",
-          "min_insert_block_size_rows", "1000000000",
-          "min_insert_block_size_bytes", "0",
-          "max_insert_threads", "1",
-          "input_format_parallel_parsing", "0",
+      Map.ofEntries(
+          Map.entry("async_insert", "0"),
+          Map.entry("max_insert_block_size", "1000000000"),
+          Map.entry("min_insert_block_size_rows", "1000000000"),
+          Map.entry("min_insert_block_size_bytes", "0"),
+          Map.entry("max_insert_threads", "1"),
+          Map.entry("input_format_parallel_parsing", "0"),
           // A merge within the block could take the row with the highest offset away.
-          "optimize_on_insert", "0",
-          "insert_deduplicate", "1",
-          "deduplicate_blocks_in_dependent_materialized_views", "1",
-          "input_format_binary_read_json_as_string", "1");
+          Map.entry("optimize_on_insert", "0"),
+          Map.entry("insert_deduplicate", "1"),
+          Map.entry("deduplicate_blocks_in_dependent_materialized_views", "1"),
+          Map.entry("input_format_binary_read_json_as_string", "1"),
+          Map.entry("input_format_with_names_use_header", "1"),
+          Map.entry("input_format_with_types_use_header", "1"));
 
   private final String url;
   private final Map<String, String> settings;
@@ -115,14 +117,16 @@ public class ClickHouseServer implements AutoCloseable {
   /**
    * Inserts rows as one block.
    *
-   * @param columns the columns each row has, in order
+   * @param plan what the rows were encoded by
    * @param queryId names the insert in system.processes while it runs
    * @param token what the table recognizes a repeated insert by
    * @param last called when all but the end is sent; when it throws, nothing is inserted
+   * @throws RowsRefusedException when it is for what a row holds that none is inserted
+   * @throws DeliveryException when ClickHouse takes none for another reason, or does not answer
    */
-  public void insert(
+  void insert(
       TargetName target,
-      List<String> columns,
+      InsertPlan plan,
       RowBuffer rows,
       String queryId,
       String token,
@@ -131,18 +135,19 @@ public class ClickHouseServer implements AutoCloseable {
     ONE_BLOCK.forEach(insert::serverSetting);
     insert.serverSetting("max_execution_time", String.valueOf(Math.max(1, timeout.toSeconds())));
     settings.forEach(insert::serverSetting);
-    List<String> quoted = columns.stream().map(TargetName::quote).toList();
+    List<String> quoted = plan.columns().stream().map(TargetName::quote).toList();
     try (InsertResponse response =
         client
             .insert(
                 target.quoted(),
                 quoted,
                 out -> {
+                  out.write(plan.head());
                   rows.writeTo(out);
                   // Without the end of its body ClickHouse takes nothing of a request.
                   last.run();
                 },
-                ClickHouseFormat.RowBinary,
+                ClickHouseFormat.RowBinaryWithNamesAndTypes,
                 insert)
             .get()) {
       response.getWrittenRows();
@@ -170,8 +175,10 @@ public class ClickHouseServer implements AutoCloseable {
         return own;
       }
       if (each instanceof ServerException refusal) {
-        return new DeliveryException(
-            "ClickHouse at " + url + " refuses: " + text(refusal) + Remedy.of(refusal), error);
+        String message = "ClickHouse at " + url + " refuses: " + text(refusal) + Remedy.of(refusal);
+        return RowsRefusedException.isAboutRows(refusal.getCode())
+            ? new RowsRefusedException(message, error)
+            : new DeliveryException(message, error);
       }
       root = each;
     }

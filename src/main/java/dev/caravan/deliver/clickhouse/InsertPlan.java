@@ -4,6 +4,7 @@ import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.row.InsertColumn;
 import dev.caravan.deliver.row.NullableEncoder;
+import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.TextEncoder;
 import dev.caravan.deliver.row.UnfitValueException;
@@ -26,12 +27,16 @@ import java.util.function.IntPredicate;
  * How events of some shapes become rows of one insert.
  *
  * @param columns the insert's columns
+ * @param head what an insert begins with: the columns' names and the types they had in the table
+ *     when this was planned, so that ClickHouse refuses rows that are encoded for others
  * @param writers what writes the events of each shape
  */
-record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
+record InsertPlan(List<String> columns, byte[] head, Map<Shape, RowWriter> writers) {
 
   /** NULL in RowBinary, of whatever type. */
   private static final byte[] NULL = {1};
+
+  private static final int SMALL = 1024;
 
   private static final ValueEncoder ANY = new NullableEncoder(new TextEncoder());
 
@@ -71,7 +76,15 @@ record InsertPlan(List<String> columns, Map<Shape, RowWriter> writers) {
     List<String> columns = new ArrayList<>(all.keySet());
     columns.addAll(retired);
     columns.addAll(DeliveryColumns.names());
-    return new InsertPlan(columns, writers);
+    return new InsertPlan(columns, head(table, columns), writers);
+  }
+
+  private static byte[] head(TargetTable table, List<String> columns) {
+    RowBuffer head = new RowBuffer(SMALL);
+    head.writeVarint(columns.size());
+    columns.forEach(head::writeText);
+    columns.forEach(name -> head.writeText(table.columns().get(name).type()));
+    return head.toByteArray();
   }
 
   /**

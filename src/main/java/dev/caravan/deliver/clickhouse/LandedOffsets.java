@@ -34,6 +34,11 @@ final class LandedOffsets {
     return first;
   }
 
+  /** The first offset of each partition of the records. */
+  static Map<Integer, Long> first(List<ConsumerRecord<byte[], byte[]>> records) {
+    return new LandedOffsets().unknown(0, records);
+  }
+
   void note(long assignment, int partition, long offset) {
     highest.put(partition, new Known(assignment, offset));
   }

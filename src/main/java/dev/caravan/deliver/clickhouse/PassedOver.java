@@ -1,17 +1,25 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.ChangeHeaders;
-import dev.caravan.change.Shape;
-import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.Truncation;
+import dev.caravan.deliver.deadletter.PoisonException;
+import dev.caravan.deliver.deadletter.PoisonRow;
+import dev.caravan.deliver.row.UnfitValueException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Leaves out the events some of whose values could not be had. A later event of the row, or its
- * delete, follows, so that the row is right without them. And those the table takes no more.
+ * delete, follows, so that the row is right without them. And those the table takes no more, and
+ * replayed ones that a TRUNCATE took away meanwhile.
  */
 final class PassedOver {
+
+  private static final String NO_KEY =
+      "the event lacks values, and the table has no key by which a later event could bring them";
 
   private final ShapeRuns shapes;
   private final TargetHome home;
@@ -24,11 +32,13 @@ final class PassedOver {
   /**
    * The records to insert.
    *
-   * @throws DeliveryException when such an event is of a table whose rows have no key, where
-   *     nothing that follows could stand for it
+   * @param truncated the last TRUNCATE by partition
+   * @throws PoisonException when an event that lacks values is of a table whose rows have no key,
+   *     where nothing that follows could stand for it
    */
-  List<ConsumerRecord<byte[], byte[]>> without(List<ConsumerRecord<byte[], byte[]>> records) {
-    return withoutIncomplete(withoutOutdated(records));
+  List<ConsumerRecord<byte[], byte[]>> without(
+      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Truncation> truncated) {
+    return withoutIncomplete(ReplayedRows.without(withoutOutdated(records), truncated));
   }
 
   /** The records whose shapes the table takes. */
@@ -60,30 +70,23 @@ final class PassedOver {
       return records;
     }
     List<ConsumerRecord<byte[], byte[]>> whole = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (!isIncomplete(each)) {
-        whole.add(each);
-      } else {
-        checkKeyed(each);
+    List<PoisonRow> lost = new ArrayList<>();
+    int next = 0;
+    for (ShapeRuns.Run run : shapes.of(records)) {
+      boolean keyed = !run.shape().primaryKey().isEmpty();
+      for (ConsumerRecord<byte[], byte[]> each : records.subList(next, run.end())) {
+        if (!isIncomplete(each)) {
+          whole.add(each);
+        } else if (!keyed) {
+          lost.add(PoisonRow.of(each, new UnfitValueException(NO_KEY)));
+        }
       }
+      next = run.end();
+    }
+    if (!lost.isEmpty()) {
+      throw new PoisonException(lost, List.of());
     }
     return whole;
-  }
-
-  private void checkKeyed(ConsumerRecord<byte[], byte[]> each) {
-    Shape shape = shapes.of(List.of(each)).get(0).shape();
-    if (shape.primaryKey().isEmpty()) {
-      throw new DeliveryException(
-          "the event at offset "
-              + each.offset()
-              + " of "
-              + each.topic()
-              + " partition "
-              + each.partition()
-              + " lacks values, and "
-              + shape.table()
-              + " has no key by which a later event could bring them");
-    }
   }
 
   private static boolean isIncomplete(ConsumerRecord<byte[], byte[]> each) {

@@ -4,25 +4,18 @@ import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverMeters;
-import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.Truncation;
-import dev.caravan.deliver.row.RowBuffer;
-import dev.caravan.deliver.row.RowWriter;
-import dev.caravan.deliver.row.UnfitValueException;
+import dev.caravan.deliver.deadletter.PoisonException;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetName;
-import dev.caravan.deliver.table.TargetTable;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -34,13 +27,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class TableSink {
 
-  private static final int SMALL_BUFFER = 1 << 16;
-  private static final int LARGEST_KEPT_BUFFER = 32 << 20;
-
-  private final ClickHouseServer server;
   private final TargetName target;
   private final TableName table;
   private final ShapeRuns shapes;
+  private final HeaderCheck headers;
   private final PassedOver passedOver;
   private final ShapeCatalog catalog;
   private final TableInspection inspection;
@@ -48,15 +38,8 @@ final class TableSink {
   private final PartitionEmptying emptying;
   private final BatchMeters meters;
   private final LandedOffsets landed = new LandedOffsets();
-  private final Map<List<Shape>, InsertPlan> plans = new HashMap<>();
-  private final String queryIds;
-  private RowBuffer buffer = new RowBuffer(SMALL_BUFFER);
-  private TargetTable planned;
+  private final RowLanding landing;
   private String lastShape;
-  private Attempt doubtful;
-
-  /** An insert whose outcome is open. */
-  private record Attempt(String token, int number, List<ConsumerRecord<byte[], byte[]>> records) {}
 
   /**
    * What may land, and why the rest may not.
@@ -73,17 +56,18 @@ final class TableSink {
       TargetName target,
       ColumnTypes types,
       boolean dropColumns) {
-    this.server = server;
     this.catalog = catalog;
     this.table = table;
     this.target = target;
     this.shapes = new ShapeRuns(catalog, table);
     this.inspection = new TableInspection(server, target);
     this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
+    this.headers = new HeaderCheck(catalog, table);
     this.passedOver = new PassedOver(shapes, home);
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
-    this.queryIds = "caravan-" + target.table() + "-";
+    RowInsert insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
+    this.landing = new RowLanding(insert, target, home, shapes, inspection, landed);
   }
 
   /** Creates the target when the table's shape is announced already. */
@@ -96,6 +80,7 @@ final class TableSink {
   /**
    * Lands what the table does not have of a batch, rows or TRUNCATEs.
    *
+   * @throws PoisonException when rows of it cannot land, and some before the first of them may have
    * @throws PartlyRefusedException when some of it has landed; the rest may be given again
    * @throws RuntimeException when it has not landed, or it is open whether it has; the same batch
    *     may then be given again
@@ -104,21 +89,26 @@ final class TableSink {
     try {
       boolean truncates = Truncation.is(batch.records().get(0));
       // A table that was changed by hand need not take what it has already.
-      Ready ready = ready(truncates ? batch.records() : missing(batch, batch.records()));
+      List<ConsumerRecord<byte[], byte[]>> records =
+          truncates ? batch.records() : missing(batch, batch.records());
+      headers.check(records);
+      Ready ready = ready(records);
       if (truncates) {
         truncate(batch, ready.records());
       } else {
-        landRows(batch, passedOver.without(missing(batch, ready.records())));
+        landing.land(batch, passedOver.without(missing(batch, ready.records()), batch.truncated()));
       }
       if (ready.refusal() != null) {
         throw ready.records().isEmpty()
             ? ready.refusal()
             : new PartlyRefusedException(ready.refusal(), ready.records());
       }
+    } catch (PoisonException e) {
+      forgetTable();
+      throw e;
     } catch (RuntimeException e) {
       landed.forget();
-      home.forget();
-      plans.clear();
+      forgetTable();
       throw e;
     }
   }
@@ -129,8 +119,7 @@ final class TableSink {
     if (isOtherThanBefore(runs)) {
       // A shape that is known may have been announced again meanwhile, and be the newest by now.
       catalog.refresh();
-      home.forget();
-      plans.clear();
+      forgetTable();
       runs = shapes.of(records);
     }
     Set<Shape> refused = new HashSet<>();
@@ -161,27 +150,12 @@ final class TableSink {
       ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
     if (!unknown.isEmpty() && home.isThere()) {
-      inspection.awaitInserts(queryIds);
+      inspection.awaitInserts(landing.queryIds());
       inspection
           .highestOffsets(unknown)
           .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
     }
     return landed.missing(records);
-  }
-
-  private void landRows(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> missing) {
-    if (!missing.isEmpty()) {
-      insert(batch, missing, nextAttempt(missing));
-    } else if (doubtful != null && isPartOf(doubtful, batch) && inspection.viewsDropRepeats()) {
-      // ClickHouse commits the table first and its views' targets milliseconds later; had it died
-      // in between, only repeating the very same insert brings the rows to the views.
-      Ready again = ready(doubtful.records());
-      if (again.refusal() != null) {
-        throw again.refusal();
-      }
-      insert(batch, doubtful.records(), doubtful);
-    }
-    doubtful = null;
   }
 
   /** Empties the table of what the partitions brought before, and knows that it has. */
@@ -200,101 +174,11 @@ final class TableSink {
       landed.passed(batch.assignment(), each.partition(), each.offset());
     }
     meters.truncated(truncations.size());
-    doubtful = null;
+    landing.settled();
   }
 
-  /**
-   * What to call the insert. One whose rows are not in the table is never repeated under its name:
-   * ClickHouse notes the name just before the rows, and had it died in between, it would drop them.
-   */
-  private Attempt nextAttempt(List<ConsumerRecord<byte[], byte[]>> records) {
-    int number = doubtful == null ? 0 : doubtful.number() + 1;
-    String token = InsertToken.of(records.get(0).topic(), records);
-    return new Attempt(number == 0 ? token : token + "#" + number, number, records);
-  }
-
-  private static boolean isPartOf(Attempt attempt, ChangeBatch batch) {
-    ConsumerRecord<byte[], byte[]> first = attempt.records().get(0);
-    return batch.records().stream()
-        .anyMatch(each -> each.partition() == first.partition() && each.offset() == first.offset());
-  }
-
-  private void insert(
-      ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records, Attempt attempt) {
-    List<ShapeRuns.Run> runs = shapes.of(records);
-    InsertPlan plan = plan(runs);
-    encode(plan, runs, records);
-    mustBeOurs(batch);
-    long start = System.nanoTime();
-    doubtful = attempt;
-    server.insert(
-        target,
-        plan.columns(),
-        buffer,
-        queryIds + UUID.randomUUID(),
-        attempt.token(),
-        () -> mustBeOurs(batch));
-    landed.note(batch.assignment(), records);
-    meters.inserted(records.size(), System.nanoTime() - start);
-  }
-
-  private static void mustBeOurs(ChangeBatch batch) {
-    if (batch.revoked().getAsBoolean()) {
-      throw new DeliveryException(
-          "the partitions of the batch were taken away, or Kafka does not answer and may have given"
-              + " them to another deliverer");
-    }
-  }
-
-  private InsertPlan plan(List<ShapeRuns.Run> runs) {
-    List<Shape> distinct = runs.stream().map(ShapeRuns.Run::shape).distinct().toList();
-    if (!home.table().equals(planned)) {
-      plans.clear();
-      planned = home.table();
-    }
-    Shape newest = home.reached(distinct.get(0));
-    List<Shape> involved = new ArrayList<>(distinct);
-    involved.add(newest);
-    return plans.computeIfAbsent(
-        involved,
-        any ->
-            InsertPlan.of(
-                home.table(), newest, distinct, number -> catalog.hadColumn(newest, number)));
-  }
-
-  private void encode(
-      InsertPlan plan, List<ShapeRuns.Run> runs, List<ConsumerRecord<byte[], byte[]>> records) {
-    if (buffer.capacity() > LARGEST_KEPT_BUFFER) {
-      buffer = new RowBuffer(SMALL_BUFFER);
-    }
-    buffer.truncate(0);
-    meters.start();
-    int next = 0;
-    for (ShapeRuns.Run run : runs) {
-      RowWriter writer = plan.writers().get(run.shape());
-      for (; next < run.end(); next++) {
-        write(writer, records.get(next));
-        meters.row(writer.op(), writer.committedAt());
-      }
-    }
-  }
-
-  private void write(RowWriter writer, ConsumerRecord<byte[], byte[]> each) {
-    try {
-      writer.write(each.key(), each.value(), each.partition(), each.offset(), buffer);
-    } catch (UnfitValueException e) {
-      throw new RefusedException(
-          "the event at offset "
-              + each.offset()
-              + " of "
-              + each.topic()
-              + " partition "
-              + each.partition()
-              + " does not fit ClickHouse table "
-              + target
-              + ": "
-              + e.getMessage(),
-          e);
-    }
+  private void forgetTable() {
+    home.forget();
+    landing.forget();
   }
 }

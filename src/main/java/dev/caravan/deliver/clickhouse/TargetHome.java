@@ -127,6 +127,11 @@ final class TargetHome {
     return ReachedShape.of(table, shape, catalog.after(shape), dropColumns);
   }
 
+  /** Whether somebody has changed the table since. */
+  boolean hasChanged() {
+    return !inspection.table().map(found -> found.with(types)).equals(Optional.ofNullable(table));
+  }
+
   /** Forgets what is known of the table, which someone may have changed. */
   void forget() {
     table = null;

@@ -4,6 +4,8 @@ import dev.caravan.Pulse;
 import dev.caravan.ShutdownNotice;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.deliver.deadletter.DeadLetters;
+import dev.caravan.deliver.deadletter.PoisonLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -51,6 +53,8 @@ public class BatchConsumer extends DefaultConsumer {
     List<Pulse> pulses = Stream.generate(Pulse::new).limit(options.getConsumersCount()).toList();
     component.state().started(getRouteId(), options.getTopic(), pulses);
     readers = endpoint.createExecutor(this);
+    String table = component.tableTag(options.getTopic());
+    PoisonLimits limits = new PoisonLimits(config.deadLetters(), System::nanoTime);
     ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
     for (Pulse pulse : pulses) {
       ExecutorService worker =
@@ -62,6 +66,11 @@ public class BatchConsumer extends DefaultConsumer {
               BatchLimits.of(config.batch()),
               new Backoff(config.retry().initialDelay(), config.retry().maxDelay()),
               new Delivery(worker, this::deliver),
+              new PoisonBurial(
+                  new DeadLetters(component.kafkaProperties(), getRouteId()),
+                  limits,
+                  component.meters().deadLetters(table),
+                  getRouteId()),
               new Standing(standing, pulse),
               GroupContact.limit(properties));
       workers.add(worker);
@@ -70,7 +79,7 @@ public class BatchConsumer extends DefaultConsumer {
     component
         .meters()
         .watch(
-            component.tableTag(options.getTopic()),
+            table,
             () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
             standing::waiting,
             standing::stopped);

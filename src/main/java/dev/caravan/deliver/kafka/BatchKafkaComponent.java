@@ -24,6 +24,7 @@ public class BatchKafkaComponent extends KafkaComponent {
   private static final int RECONNECT_MAX_MS = 10_000;
   private static final int SESSION_TIMEOUT_MS = 8_000;
 
+  private final KafkaConfig kafka;
   private final DeliverConfig config;
   private final Topics topics;
   private final DeliverState state;
@@ -35,6 +36,7 @@ public class BatchKafkaComponent extends KafkaComponent {
       Topics topics,
       DeliverState state,
       DeliverMeters meters) {
+    this.kafka = kafka;
     this.config = config;
     this.topics = topics;
     this.state = state;
@@ -82,6 +84,11 @@ public class BatchKafkaComponent extends KafkaComponent {
       configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
     }
     return endpoint;
+  }
+
+  /** How to reach Kafka, under Kafka's own names. */
+  Map<String, Object> kafkaProperties() {
+    return KafkaClients.properties(kafka);
   }
 
   DeliverConfig config() {

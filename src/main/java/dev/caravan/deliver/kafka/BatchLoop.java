@@ -1,20 +1,14 @@
 package dev.caravan.deliver.kafka;
 
-import dev.caravan.deliver.DeliveryException;
-import dev.caravan.deliver.PartlyRefusedException;
-import dev.caravan.deliver.RefusedException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -31,20 +25,16 @@ import org.slf4j.LoggerFactory;
 final class BatchLoop implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
-  private static final AtomicLong ASSIGNMENTS = new AtomicLong();
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_POLL = 500 * MILLI;
   private static final long BUSY_POLL = 5 * MILLI;
-  private static final long READY_EVERY = TimeUnit.SECONDS.toNanos(10);
-
-  /** The longest wait for a remedy, so that delivery goes on soon after it. */
-  private static final Duration REMEDY_WAIT = Duration.ofSeconds(5);
 
   private final Supplier<Consumer<byte[], byte[]>> clients;
   private final Subscription subscription;
   private final Held held;
   private final Backoff backoff;
   private final Delivery delivery;
+  private final PoisonBurial burial;
   private final Standing standing;
   private final BrokerWatch brokers;
   private final HandOver handOver = new HandOver();
@@ -55,9 +45,7 @@ final class BatchLoop implements Runnable {
   private volatile Consumer<byte[], byte[]> client;
   private Commits commits;
   private GroupContact contact;
-  private long assignment;
-  private boolean delivered;
-  private long readyAt;
+  private Flights flights;
 
   BatchLoop(
       Supplier<Consumer<byte[], byte[]>> clients,
@@ -65,6 +53,7 @@ final class BatchLoop implements Runnable {
       BatchLimits limits,
       Backoff backoff,
       Delivery delivery,
+      PoisonBurial burial,
       Standing standing,
       Duration contactLimit) {
     this.clients = clients;
@@ -72,6 +61,7 @@ final class BatchLoop implements Runnable {
     this.held = new Held(limits);
     this.backoff = backoff;
     this.delivery = delivery;
+    this.burial = burial;
     this.standing = standing;
     this.brokers = new BrokerWatch(subscription, standing.another());
     this.contactLimit = contactLimit;
@@ -108,7 +98,8 @@ final class BatchLoop implements Runnable {
         commits = new Commits(client);
         contact = new GroupContact(client, contactLimit);
         brokers.begin();
-        subscription.start(client, new Rebalance(client, held, commits, handOver, this::assigned));
+        flights = new Flights(client, commits, contact, held, delivery, burial, standing, backoff);
+        subscription.start(client, new Rebalance(client, held, commits, handOver, flights));
         readAndLeave();
       } catch (InterruptException | InterruptedException e) {
         stopping = true;
@@ -122,6 +113,7 @@ final class BatchLoop implements Runnable {
       }
     }
     held.abandon();
+    burial.close();
   }
 
   private void readAndLeave() throws InterruptedException {
@@ -135,8 +127,8 @@ final class BatchLoop implements Runnable {
   private void read() throws InterruptedException {
     try {
       while (!stopping) {
-        settle();
-        dispatch();
+        flights.settle();
+        flights.dispatch();
         throttle();
         contact.look();
         ConsumerRecords<byte[], byte[]> polled = client.poll(Duration.ofNanos(pollTime()));
@@ -144,7 +136,7 @@ final class BatchLoop implements Runnable {
           backoff.reset();
         }
         if (!polled.isEmpty()) {
-          held.gathering().add(polled, System.nanoTime());
+          held.gathering().add(toDeliver(polled), System.nanoTime());
         } else if (held.isEmpty()) {
           commits.passMarkers();
         }
@@ -155,112 +147,22 @@ final class BatchLoop implements Runnable {
     }
     InFlight inFlight = held.inFlight();
     if (inFlight != null && inFlight.landsWithin(handOver.landing())) {
-      commits.landed(inFlight.nextOffsets());
-      held.landed();
+      flights.landed(inFlight);
     }
     // It has had its time; leaving the group must not wait for it once more.
     held.abandon();
     commits.flush(client.assignment(), handOver.commit());
   }
 
-  /** Looks how the batch in flight has ended, and tries it again when its wait is over. */
-  private void settle() throws InterruptedException {
-    InFlight inFlight = held.inFlight();
-    if (inFlight == null || inFlight.isRunning()) {
-      return;
-    }
-    if (inFlight.isWaiting()) {
-      if (System.nanoTime() - inFlight.retryAt() >= 0) {
-        start(inFlight);
-      }
-      return;
-    }
-    Throwable failure = inFlight.failure();
-    if (failure != null) {
-      retryLater(inFlight, failure);
-      return;
-    }
-    standing.recovered();
-    backoff.reset();
-    if (inFlight.size() > 0) {
-      standing.delivered();
-      delivered = true;
-      commits.landed(inFlight.nextOffsets());
-    }
-    held.landed();
-  }
-
-  private void retryLater(InFlight inFlight, Throwable failure) {
-    standing.failed(inFlight.describe(), failure);
-    Duration wait =
-        failure instanceof RefusedException ? backoff.next(REMEDY_WAIT) : backoff.next();
-    long at = System.nanoTime() + wait.toNanos();
-    if (failure instanceof PartlyRefusedException part) {
-      Map<TopicPartition, Long> next = InFlight.nextOffsets(part.landed());
-      commits.landed(next);
-      held.fly(inFlight.without(next));
-      held.inFlight().retryAt(at);
-    } else if (inFlight.size() > 0) {
-      inFlight.retryAt(at);
-    } else {
-      // Events may be of a shape the table takes though it is not ready for the newest.
-      held.landed();
-      readyAt = at;
-    }
-  }
-
-  private void dispatch() {
-    if (held.inFlight() != null || client.assignment().isEmpty()) {
-      return;
-    }
-    long now = System.nanoTime();
-    if (held.gathering().isDue(now)) {
-      fly(held.gathering().take());
-    } else if (!delivered && now - readyAt >= 0 && held.isEmpty() && commits.areAtEnd()) {
-      // An empty table is wanted in ClickHouse too, and its shape may be announced at any time. Not
-      // while older events wait, whose own shape the table must begin with: what they hold is in
-      // line with that one only.
-      readyAt = now + READY_EVERY;
-      fly(List.of());
-    }
-  }
-
-  private void fly(List<ConsumerRecord<byte[], byte[]>> records) {
-    InFlight batch = new InFlight(assignment, topics(), records, contact::isLost);
-    held.fly(batch);
-    start(batch);
-  }
-
-  /**
-   * Starts the delivery of the batch. That of a TRUNCATE takes away the rows by which a deliverer
-   * sees what has landed. So nobody may ever read the events before it again, or they would be
-   * inserted anew: Kafka must have their offsets before the rows go.
-   */
-  private void start(InFlight batch) {
-    if (batch.truncates()) {
-      try {
-        commits.settle(batch.firstOffsets());
-      } catch (WakeupException | InterruptException e) {
-        throw e;
-      } catch (KafkaException e) {
-        retryLater(
-            batch,
-            new DeliveryException("what came before it cannot be committed: " + e.getMessage(), e));
-        return;
+  /** What was read without the dead letters that lie in between. */
+  private List<ConsumerRecord<byte[], byte[]>> toDeliver(ConsumerRecords<byte[], byte[]> polled) {
+    List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>(polled.count());
+    for (ConsumerRecord<byte[], byte[]> each : polled) {
+      if (!commits.notes().isDead(each)) {
+        events.add(each);
       }
     }
-    batch.start(delivery);
-  }
-
-  private void assigned() {
-    assignment = ASSIGNMENTS.incrementAndGet();
-    contact.joined();
-    readyAt = System.nanoTime();
-    standing.joined();
-    if (held.inFlight() == null) {
-      // What could not be delivered has gone with its partitions, and is another's by now.
-      standing.recovered();
-    }
+    return events;
   }
 
   private void throttle() {
@@ -282,10 +184,6 @@ final class BatchLoop implements Runnable {
     return held.isEmpty()
         ? IDLE_POLL
         : Math.max(0, Math.min(held.gathering().remaining(now), IDLE_POLL));
-  }
-
-  private Set<String> topics() {
-    return client.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
   private void pause(Duration time) {

@@ -1,11 +1,14 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.deliver.DeliveryException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -15,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the group how far events have landed.
+ * Tells the group how far events have landed, and what the next owner must know beside.
  *
- * <p>A commit that fails costs nothing but reading again: the table knows what it has.
+ * <p>A commit that fails costs nothing but reading again: the table knows what it has. Only dead
+ * letters are known by the commit alone.
  */
 final class Commits {
 
@@ -26,21 +30,55 @@ final class Commits {
 
   private final Consumer<byte[], byte[]> client;
   private final Map<TopicPartition, Long> landed = new HashMap<>();
+  private final CommitNotes notes = new CommitNotes();
+  private int underway;
 
   Commits(Consumer<byte[], byte[]> client) {
     this.client = client;
   }
 
+  /** What the commits say beside the offsets. */
+  CommitNotes notes() {
+    return notes;
+  }
+
+  /**
+   * Reads what was committed for partitions, by whomever.
+   *
+   * @throws KafkaException when Kafka does not tell
+   */
+  void readNotes(Set<TopicPartition> partitions) {
+    client
+        .committed(partitions, WAIT)
+        .forEach(
+            (partition, committed) -> {
+              if (committed != null) {
+                notes.read(partition, committed);
+                landed.merge(partition, committed.offset(), Math::max);
+              }
+            });
+  }
+
+  /** Whether an event that was read needs no delivery any more. */
+  boolean isDealtWith(ConsumerRecord<byte[], byte[]> event) {
+    return notes.isDead(event)
+        || event.offset()
+            < landed.getOrDefault(new TopicPartition(event.topic(), event.partition()), 0L);
+  }
+
   /** Events before the given offsets have landed. */
   void landed(Map<TopicPartition, Long> next) {
     landed.putAll(next);
+    notes.passed(next);
     client.commitAsync(
-        metadata(next),
+        notes.commits(next),
         (offsets, error) -> {
+          underway--;
           if (error != null) {
             LOG.debug("Commit of {} failed and is made up for by the next", offsets, error);
           }
         });
+    underway++;
   }
 
   /**
@@ -49,8 +87,45 @@ final class Commits {
    * @throws KafkaException when it has not
    */
   void settle(Map<TopicPartition, Long> next) {
-    client.commitSync(metadata(next), WAIT);
+    client.commitSync(notes.commits(next), WAIT);
     landed.putAll(next);
+  }
+
+  /**
+   * Returns when no earlier commit is on its way any more, which would take back what another one
+   * says.
+   *
+   * @throws KafkaException when that is open
+   */
+  void await() {
+    if (underway > 0) {
+      client.commitSync(notes.commits(landed), WAIT);
+    }
+    if (underway > 0) {
+      throw new DeliveryException("an earlier commit is still on its way");
+    }
+  }
+
+  /** The commits that leave the dead letters of a batch out. */
+  Map<TopicPartition, OffsetAndMetadata> withDead(PoisonCut cut) {
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+    cut.offsets()
+        .forEach(
+            (partition, offset) ->
+                commits.put(
+                    partition,
+                    new OffsetAndMetadata(
+                        offset, notes.of(partition).with(cut.dead(partition)).text(offset))));
+    return commits;
+  }
+
+  /** Kafka has the commits that leave the dead letters of a batch out. */
+  void buried(PoisonCut cut) {
+    Map<TopicPartition, Long> offsets = cut.offsets();
+    offsets.forEach(
+        (partition, offset) ->
+            notes.put(partition, notes.of(partition).with(cut.dead(partition)).from(offset)));
+    landed.putAll(offsets);
   }
 
   /** Everything read has landed: moves over transaction markers, so that no lag seems left. */
@@ -79,7 +154,7 @@ final class Commits {
     }
     for (int attempt = 0; attempt < 2; attempt++) {
       try {
-        client.commitSync(metadata(own), wait);
+        client.commitSync(notes.commits(own), wait);
         return;
       } catch (WakeupException e) {
         LOG.debug("Woken up while committing; once more");
@@ -94,6 +169,7 @@ final class Commits {
 
   void forget(Collection<TopicPartition> partitions) {
     landed.keySet().removeAll(partitions);
+    notes.forget(partitions);
   }
 
   /** Events between what was read and the end of the assigned partitions, as far as known. */
@@ -110,11 +186,5 @@ final class Commits {
   boolean areAtEnd() {
     return client.assignment().stream()
         .allMatch(partition -> client.currentLag(partition).orElse(1) == 0);
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> metadata(Map<TopicPartition, Long> next) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-    return offsets;
   }
 }

@@ -85,6 +85,14 @@ final class Gathering {
     return batch;
   }
 
+  /** Puts events that were taken in front of all others. */
+  void putBack(List<ConsumerRecord<byte[], byte[]>> taken) {
+    for (int i = taken.size() - 1; i >= 0; i--) {
+      records.push(taken.get(i));
+      bytes += size(taken.get(i));
+    }
+  }
+
   /** The lowest offset held of each of the partitions. */
   Map<TopicPartition, Long> firstOffsets(Collection<TopicPartition> partitions) {
     return firstOffsets(records, partitions);

@@ -23,22 +23,30 @@ final class InFlight {
   private static final long LOOK_MILLIS = 100;
 
   private final ChangeBatch batch;
+  private final Map<TopicPartition, Long> next;
   private final BooleanSupplier lostContact;
   private volatile boolean revoked;
   private Future<?> attempt;
   private long retryAt;
 
   /**
+   * @param truncated the last TRUNCATE each partition brought before
+   * @param next the offset behind the batch by partition; events before it that are not among the
+   *     records need no delivery
    * @param lostContact whether others may have the partitions though nobody has said so yet
    */
   InFlight(
       long assignment,
       Set<String> topics,
       List<ConsumerRecord<byte[], byte[]>> records,
+      Map<TopicPartition, Truncation> truncated,
+      Map<TopicPartition, Long> next,
       BooleanSupplier lostContact) {
     this.lostContact = lostContact;
-    batch =
-        new ChangeBatch(assignment, topics, records, () -> revoked || lostContact.getAsBoolean());
+    this.next = Map.copyOf(next);
+    this.batch =
+        new ChangeBatch(
+            assignment, topics, records, truncated, () -> revoked || lostContact.getAsBoolean());
   }
 
   void start(Delivery delivery) {
@@ -124,22 +132,17 @@ final class InFlight {
     return batch.records();
   }
 
+  /** Whether it says anything of the partitions; their next owner alone may then. */
   boolean touches(Collection<TopicPartition> partitions) {
-    return partitions.stream()
-        .anyMatch(
-            partition ->
-                records().stream()
-                    .anyMatch(
-                        each ->
-                            each.partition() == partition.partition()
-                                && each.topic().equals(partition.topic())));
+    return partitions.stream().anyMatch(next::containsKey);
+  }
+
+  /** The offset behind the batch by partition. */
+  Map<TopicPartition, Long> nextOffsets() {
+    return next;
   }
 
   /** The offset behind the last event of each partition. */
-  Map<TopicPartition, Long> nextOffsets() {
-    return nextOffsets(records());
-  }
-
   static Map<TopicPartition, Long> nextOffsets(List<ConsumerRecord<byte[], byte[]>> records) {
     Map<TopicPartition, Long> next = new HashMap<>();
     for (int i = 0; i < records.size(); i++) {
@@ -156,16 +159,17 @@ final class InFlight {
   }
 
   /** The batch without what has landed of it. */
-  InFlight without(Map<TopicPartition, Long> next) {
+  InFlight without(Map<TopicPartition, Long> landed) {
     List<ConsumerRecord<byte[], byte[]>> rest =
         records().stream()
             .filter(
                 each ->
                     each.offset()
-                        >= next.getOrDefault(
+                        >= landed.getOrDefault(
                             new TopicPartition(each.topic(), each.partition()), 0L))
             .toList();
-    return new InFlight(batch.assignment(), batch.topics(), rest, lostContact);
+    return new InFlight(
+        batch.assignment(), batch.topics(), rest, batch.truncated(), next, lostContact);
   }
 
   /** Which events failed, for people. */

@@ -19,27 +19,26 @@ final class Rebalance implements ConsumerRebalanceListener {
   private final Held held;
   private final Commits commits;
   private final HandOver handOver;
-  private final Runnable assigned;
+  private final Flights flights;
 
-  /**
-   * @param assigned what to do when partitions have come
-   */
   Rebalance(
       Consumer<byte[], byte[]> client,
       Held held,
       Commits commits,
       HandOver handOver,
-      Runnable assigned) {
+      Flights flights) {
     this.client = client;
     this.held = held;
     this.commits = commits;
     this.handOver = handOver;
-    this.assigned = assigned;
+    this.flights = flights;
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    assigned.run();
+    // Without them a dead letter would be delivered a second time.
+    commits.readNotes(Set.copyOf(partitions));
+    flights.assigned();
     LOG.debug("Assigned {}", partitions);
   }
 
@@ -53,8 +52,7 @@ final class Rebalance implements ConsumerRebalanceListener {
       if (inFlight != null
           && inFlight.touches(partitions)
           && inFlight.landsWithin(handOver.landing())) {
-        commits.landed(inFlight.nextOffsets());
-        held.landed();
+        flights.landed(inFlight);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -13,7 +13,7 @@ public record DateEncoder() implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(value.getIntValue(), out);
+    put(WholeNumber.of(value), out);
   }
 
   @Override
@@ -26,11 +26,11 @@ public record DateEncoder() implements ValueEncoder {
     out.writeInt(0);
   }
 
-  private static void put(int day, RowBuffer out) {
+  private static void put(long day, RowBuffer out) {
     if (day < FIRST || day > LAST) {
-      throw new UnfitValueException(
-          "'" + DateTimeText.date(day) + "' is outside Date32, 1900-01-01 to 2299-12-31");
+      String which = (int) day == day ? DateTimeText.date((int) day) : "day " + day;
+      throw new UnfitValueException("'" + which + "' is outside Date32, 1900-01-01 to 2299-12-31");
     }
-    out.writeInt(day);
+    out.writeInt((int) day);
   }
 }

@@ -16,6 +16,9 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
 
   private static final int DIGITS_OF_LONG = 18;
 
+  /** Characters, far more than any number has that fits. */
+  private static final int LONGEST = 1000;
+
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
     int start = value.getTextOffset();
@@ -70,7 +73,12 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
   private void writeBig(String text, RowBuffer out) {
     BigInteger unscaled;
     try {
-      BigDecimal exact = new BigDecimal(text).setScale(scale);
+      BigDecimal number = new BigDecimal(shortened(text));
+      if (Math.abs((long) number.scale()) > LONGEST) {
+        // Its digits written out could fill the memory.
+        throw new ArithmeticException();
+      }
+      BigDecimal exact = number.setScale(scale);
       if (exact.precision() > precision) {
         throw new ArithmeticException();
       }
@@ -91,6 +99,27 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
       int at = bigEndian.length - 1 - i;
       out.writeByte(at >= 0 ? bigEndian[at] : fill);
     }
+  }
+
+  /** The number without zeros at its ends, for reading many digits takes long. */
+  private static String shortened(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    int end = text.length();
+    while (start < end && text.charAt(start) == '0') {
+      start++;
+    }
+    if (text.indexOf('.') >= 0) {
+      while (end > start && text.charAt(end - 1) == '0') {
+        end--;
+      }
+    }
+    if (end - start > LONGEST || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+      throw new ArithmeticException();
+    }
+    return (text.charAt(0) == '-' ? "-0" : "0") + text.substring(start, end);
   }
 
   private void put(long number, RowBuffer out) {

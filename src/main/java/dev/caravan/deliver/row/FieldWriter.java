@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +82,8 @@ final class FieldWriter {
       Integer position = positions.get(name);
       if (position == null) {
         object.skipChildren();
+      } else if (starts[position] >= 0) {
+        throw new UnfitValueException("the event has column " + name + " twice");
       } else {
         starts[position] = scratch.size();
         encode(position, object, scratch, strict);
@@ -111,7 +112,7 @@ final class FieldWriter {
       throws IOException {
     ValueEncoder encoder = encoders[column];
     if (value.currentToken() == JsonToken.VALUE_NULL) {
-      if (strict && !encoder.holdsNull()) {
+      if ((strict || columns[column].key()) && !encoder.holdsNull()) {
         throw unfit(column, "NULL, but the column is not Nullable");
       }
       encoder.writeZero(out);
@@ -120,10 +121,7 @@ final class FieldWriter {
     int start = out.size();
     try {
       encoder.write(value, out);
-    } catch (UnfitValueException
-        | StreamReadException
-        | IllegalArgumentException
-        | DateTimeException e) {
+    } catch (StreamReadException | RuntimeException e) {
       if (!strict && !columns[column].key()) {
         // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
         // placeholders, which need not be values of the column's type ('' for a UUID).
@@ -131,7 +129,7 @@ final class FieldWriter {
         encoder.writeZero(out);
         return;
       }
-      throw unfit(column, e.getMessage());
+      throw unfit(column, e instanceof UnfitValueException ? e.getMessage() : e.toString());
     }
   }
 

@@ -18,14 +18,14 @@ public record FloatEncoder(boolean single, boolean twice) implements ValueEncode
     if (single || value.currentToken() == JsonToken.VALUE_STRING) {
       writeText(value.getText(), out);
     } else {
-      put(value.getDoubleValue(), out);
+      put(value.getDoubleValue(), value.getText(), out);
     }
   }
 
   @Override
   public void writeText(String text, RowBuffer out) {
     try {
-      put(single ? Float.parseFloat(text) : Double.parseDouble(text), out);
+      put(single ? Float.parseFloat(text) : Double.parseDouble(text), text, out);
     } catch (NumberFormatException e) {
       throw new UnfitValueException(UnfitValueException.quoted(text) + " is no number");
     }
@@ -33,10 +33,13 @@ public record FloatEncoder(boolean single, boolean twice) implements ValueEncode
 
   @Override
   public void writeZero(RowBuffer out) {
-    put(0, out);
+    put(0, "0", out);
   }
 
-  private void put(double number, RowBuffer out) {
+  private void put(double number, String text, RowBuffer out) {
+    if (Double.isInfinite(number) && !text.endsWith("Infinity")) {
+      throw new UnfitValueException(UnfitValueException.quoted(text) + " is beyond Float64");
+    }
     if (twice) {
       out.writeLong(Double.doubleToLongBits(number));
     } else {

@@ -5,6 +5,7 @@ import dev.caravan.change.text.DateTimeText;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.temporal.ChronoField;
 
 /**
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoField;
 public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
 
   private static final int SECONDS_END = 19;
+  private static final int SHORTEST_MONTH = 28;
   private static final int DAYS_TO_1970 = 719_468;
 
   @Override
@@ -22,7 +24,7 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
     char[] text = value.getTextCharacters();
     int start = value.getTextOffset();
     int length = value.getTextLength();
-    if (isPlain(text, start, length)) {
+    if (isPlain(text, start, length) && isMoment(text, start)) {
       moment.put(micros(text, start, length), out);
     } else {
       moment.put(parse(new String(text, start, length)), out);
@@ -59,6 +61,20 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
       }
     }
     return length != SECONDS_END + 2;
+  }
+
+  /** Whether the numbers are a date and a time of day. */
+  private static boolean isMoment(char[] text, int start) {
+    int year = number(text, start, 4);
+    int month = number(text, start + 5, 2);
+    int day = number(text, start + 8, 2);
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && (day <= SHORTEST_MONTH || day <= YearMonth.of(year, month).lengthOfMonth())
+        && number(text, start + 11, 2) <= 23
+        && number(text, start + 14, 2) <= 59
+        && number(text, start + 17, 2) <= 59;
   }
 
   private static long micros(char[] text, int start, int length) {

@@ -12,7 +12,7 @@ public record IntegerEncoder(int bytes) implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(value.getLongValue(), out);
+    put(WholeNumber.of(value), out);
   }
 
   @Override

@@ -12,21 +12,25 @@ public enum PostgresText {
   DATE {
     @Override
     String of(JsonParser value) throws IOException {
-      return DateTimeText.date(value.getIntValue());
+      return DateTimeText.date(Math.toIntExact(WholeNumber.of(value)));
     }
   },
   /** {@code 09:30:00.25}, {@code 24:00:00} */
   TIME {
     @Override
     String of(JsonParser value) throws IOException {
-      return DateTimeText.time(value.getLongValue());
+      long micros = WholeNumber.of(value);
+      if (micros < 0 || micros > DAY) {
+        throw new UnfitValueException(micros + " microseconds after midnight are no time of day");
+      }
+      return DateTimeText.time(micros);
     }
   },
   /** {@code 2026-11-23 09:30:00.25}, {@code -infinity} */
   TIMESTAMP {
     @Override
     String of(JsonParser value) throws IOException {
-      long micros = value.getLongValue();
+      long micros = WholeNumber.of(value);
       if (micros == DateTimeText.TIMESTAMP_BEYOND) {
         throw new UnfitValueException(
             "the timestamp is after the year 294246, and the event does not say when");
@@ -56,6 +60,8 @@ public enum PostgresText {
       return FloatText.of(Double.parseDouble(value.getText()));
     }
   };
+
+  private static final long DAY = 86_400_000_000L;
 
   abstract String of(JsonParser value) throws IOException;
 

@@ -80,7 +80,21 @@ public final class RowBuffer {
     writeBytes(value, 0, value.length);
   }
 
+  /**
+   * A ClickHouse String of the text as UTF-8.
+   *
+   * @throws UnfitValueException when it has half a surrogate pair, which UTF-8 cannot say
+   */
   public void writeText(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          throw new UnfitValueException(
+              "the text has half a surrogate pair, which is no character");
+        }
+        i++;
+      }
+    }
     writeBinary(text.getBytes(StandardCharsets.UTF_8));
   }
 

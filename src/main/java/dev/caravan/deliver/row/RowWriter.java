@@ -3,6 +3,7 @@ package dev.caravan.deliver.row;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.List;
 
@@ -19,9 +20,18 @@ import java.util.List;
 public final class RowWriter {
 
   private static final long NONE = Long.MIN_VALUE;
+  private static final List<String> PARTS = List.of("before", "after", "source", "op");
+  private static final String CHANGES = "cur";
+  private static final TimestampEncoder COMMITTED_AT = new TimestampEncoder(6);
   private static final long MICROS_PER_MILLI = 1000;
 
-  private final JsonFactory json = new JsonFactory();
+  /** Kafka limits how large an event is; a value may be as large as that. */
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
   private final FieldWriter fields;
   private final boolean keyed;
   private long version;
@@ -72,70 +82,97 @@ public final class RowWriter {
         writeBefore(key, event, out);
         end(true, partition, offset, out);
       }
-    } catch (IOException e) {
-      out.truncate(start);
-      throw new UnfitValueException("the record is no JSON change event: " + e.getMessage());
     } catch (UnfitValueException e) {
       out.truncate(start);
       throw e;
+    } catch (IOException | RuntimeException e) {
+      out.truncate(start);
+      throw new UnfitValueException("the record is no JSON change event: " + e);
     }
   }
 
   private void end(boolean deleted, int partition, long offset, RowBuffer out) {
     out.writeLong(version);
     out.writeByte(deleted ? 1 : 0);
-    out.writeLong(micros);
+    COMMITTED_AT.put(micros, out);
     out.writeInt(partition);
     out.writeLong(offset);
   }
 
   /** Reads the envelope; false when the row's fields are not in order. */
   private boolean read(byte[] event, RowBuffer out, boolean inOrder) throws IOException {
-    version = 0;
+    version = NONE;
     micros = NONE;
     op = 0;
     fromAfter = false;
     beforeAt = -1;
-    boolean sourceRead = false;
-    boolean afterRead = false;
+    int seen = 0;
     try (JsonParser parser = json.createParser(event)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new UnfitValueException("the record is no JSON object");
       }
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken token = parser.nextToken();
+        int part = PARTS.indexOf(name);
+        if (part >= 0 && (seen & 1 << part) != 0) {
+          throw new UnfitValueException("the event has " + name + " twice");
+        }
+        seen |= part < 0 ? 0 : 1 << part;
         switch (name) {
           case "before" -> {
-            if (token == JsonToken.START_OBJECT) {
+            if (isObject(name, token)) {
               beforeAt = (int) parser.currentTokenLocation().getByteOffset();
               parser.skipChildren();
             }
           }
           case "after" -> {
-            afterRead = true;
-            if (token == JsonToken.START_OBJECT) {
-              fromAfter = true;
-              if (!writeAfter(parser, out, inOrder)) {
-                return false;
-              }
+            fromAfter = isObject(name, token);
+            if (fromAfter && !writeAfter(parser, out, inOrder)) {
+              return false;
             }
           }
           case "source" -> {
-            readSource(parser);
-            sourceRead = true;
+            if (isObject(name, token)) {
+              readSource(parser);
+            }
           }
-          case "op" -> op = parser.getText().charAt(0);
+          case "op" -> op = op(parser);
           default -> parser.skipChildren();
         }
-        if (op != 0 && sourceRead && afterRead) {
-          break;
-        }
+      }
+      if (parser.nextToken() != null) {
+        throw new UnfitValueException("something follows the event in its record");
       }
     }
-    if (micros == NONE || op == 0) {
-      throw new UnfitValueException("the record lacks op or source.ts_ms; is it a change event?");
-    }
+    check();
     return true;
+  }
+
+  private static boolean isObject(String name, JsonToken token) {
+    if (token != JsonToken.START_OBJECT && token != JsonToken.VALUE_NULL) {
+      throw new UnfitValueException(name + " is neither an object nor null");
+    }
+    return token == JsonToken.START_OBJECT;
+  }
+
+  private static char op(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    if (parser.currentToken() != JsonToken.VALUE_STRING || text.length() != 1) {
+      throw new UnfitValueException(
+          "op is " + UnfitValueException.quoted(text) + "; expected c, u, d or r");
+    }
+    return text.charAt(0);
+  }
+
+  /** An event without a position would be older than every other change of its row. */
+  private void check() {
+    if (micros == NONE || op == 0 || version < 0) {
+      throw new UnfitValueException(
+          "the record lacks op, source.lsn or source.ts_ms; is it a change event?");
+    }
+    if (fromAfter && CHANGES.indexOf(op) < 0) {
+      throw new UnfitValueException("an event of op '" + op + "' has no row after it");
+    }
   }
 
   private boolean writeAfter(JsonParser parser, RowBuffer out, boolean inOrder) throws IOException {
@@ -162,7 +199,7 @@ public final class RowWriter {
       }
     }
     if (micros == NONE && millis != NONE) {
-      micros = millis * MICROS_PER_MILLI;
+      micros = Math.multiplyExact(millis, MICROS_PER_MILLI);
     }
   }
 

@@ -20,7 +20,7 @@ public record TimestampEncoder(int digits) implements ValueEncoder {
 
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(value.getLongValue(), out);
+    put(WholeNumber.of(value), out);
   }
 
   @Override

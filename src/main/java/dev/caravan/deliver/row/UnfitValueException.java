@@ -7,7 +7,8 @@ public class UnfitValueException extends RuntimeException {
   private static final int LONGEST_VALUE = 100;
 
   public UnfitValueException(String message) {
-    super(message);
+    // No trace: a topic may hold a million such values, and the message says all.
+    super(message, null, false, false);
   }
 
   /** A value in quotes, shortened where it is long. */

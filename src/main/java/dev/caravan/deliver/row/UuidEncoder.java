@@ -7,6 +7,8 @@ import java.util.UUID;
 /** UUID: its two halves, the high one first, each little endian. */
 public record UuidEncoder() implements ValueEncoder {
 
+  private static final int LENGTH = 36;
+
   @Override
   public void write(JsonParser value, RowBuffer out) throws IOException {
     writeText(value.getText(), out);
@@ -16,6 +18,10 @@ public record UuidEncoder() implements ValueEncoder {
   public void writeText(String text, RowBuffer out) {
     UUID uuid;
     try {
+      if (text.length() != LENGTH) {
+        // The JDK takes shorter ones for others.
+        throw new IllegalArgumentException();
+      }
       uuid = UUID.fromString(text);
     } catch (IllegalArgumentException e) {
       throw new UnfitValueException(UnfitValueException.quoted(text) + " is no UUID");

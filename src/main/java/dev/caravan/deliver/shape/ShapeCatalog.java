@@ -77,6 +77,30 @@ public class ShapeCatalog implements AutoCloseable {
                     + "; does that topic belong to the same capture?"));
   }
 
+  /** Whether the shape was announced, as far as was read. */
+  public boolean knows(TableName table, String id) {
+    return announced.byId(table, id).isPresent();
+  }
+
+  /**
+   * Reads all that was written when this was called, also what is part of an open transaction: who
+   * sees an event then sees the announcement of its shape. A read as others are may end before it,
+   * for the partitions of a transaction do not become visible together.
+   *
+   * @throws DeliveryException when Kafka cannot be read, or a transaction stays open
+   */
+  public void refreshToEnd() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    long end;
+    try (KafkaConsumer<byte[], byte[]> any = new KafkaConsumer<>(all)) {
+      end = any.endOffsets(List.of(announcements), WAIT).get(announcements);
+    } catch (KafkaException e) {
+      throw unreadable(e);
+    }
+    readOn(end);
+  }
+
   /** The shape announced last for a table, as far as was read. */
   public Optional<Shape> latest(TableName table) {
     return announced.latest(table);
@@ -135,12 +159,17 @@ public class ShapeCatalog implements AutoCloseable {
 
   /** Reads up to where the topic ended when this was called. */
   private void readOn() {
+    readOn(0);
+  }
+
+  private void readOn(long atLeast) {
     reading.lock();
     try {
       if (!isOpen()) {
         return;
       }
-      long end = consumer.endOffsets(List.of(announcements), WAIT).get(announcements);
+      long end =
+          Math.max(atLeast, consumer.endOffsets(List.of(announcements), WAIT).get(announcements));
       long deadline = System.nanoTime() + WAIT.toNanos();
       while (consumer.position(announcements, WAIT) < end) {
         consumer.poll(POLL).records(announcements).forEach(this::note);
@@ -150,16 +179,20 @@ public class ShapeCatalog implements AutoCloseable {
       }
     } catch (KafkaException e) {
       close();
-      throw new DeliveryException(
-          "the shapes on "
-              + announcements.topic()
-              + " cannot be read: "
-              + e.getMessage()
-              + KafkaRemedy.of(e),
-          e);
+      throw unreadable(e);
     } finally {
       reading.unlock();
     }
+  }
+
+  private DeliveryException unreadable(KafkaException e) {
+    return new DeliveryException(
+        "the shapes on "
+            + announcements.topic()
+            + " cannot be read: "
+            + e.getMessage()
+            + KafkaRemedy.of(e),
+        e);
   }
 
   /** Starts at the topic's beginning; false while the topic does not exist. */

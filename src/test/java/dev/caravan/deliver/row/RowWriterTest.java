@@ -157,7 +157,7 @@ class RowWriterTest {
     // When
     writer.write(
         null,
-        bytes("{'after':{'id':1,'name':null,'count':2},'source':{'ts_ms':5},'op':'c'}"),
+        bytes("{'after':{'id':1,'name':null,'count':2},'source':{'ts_ms':5,'lsn':1},'op':'c'}"),
         7,
         9,
         out);

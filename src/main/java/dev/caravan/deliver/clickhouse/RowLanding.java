@@ -1,0 +1,147 @@
+package dev.caravan.deliver.clickhouse;
+
+import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.clickhouse.Attempts.Attempt;
+import dev.caravan.deliver.deadletter.PoisonException;
+import dev.caravan.deliver.deadletter.PoisonRow;
+import dev.caravan.deliver.table.TargetName;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Lands rows the table does not have: all in one insert, or those ClickHouse does not refuse. */
+final class RowLanding {
+
+  private final RowInsert rowInsert;
+  private final TargetName target;
+  private final TargetHome home;
+  private final ShapeRuns shapes;
+  private final TableInspection inspection;
+  private final LandedOffsets landed;
+  private final Attempts attempts = new Attempts();
+  private final Bisection bisection = new Bisection();
+
+  /**
+   * @param landed where to note what has landed
+   */
+  RowLanding(
+      RowInsert rowInsert,
+      TargetName target,
+      TargetHome home,
+      ShapeRuns shapes,
+      TableInspection inspection,
+      LandedOffsets landed) {
+    this.rowInsert = rowInsert;
+    this.target = target;
+    this.home = home;
+    this.shapes = shapes;
+    this.inspection = inspection;
+    this.landed = landed;
+  }
+
+  /** What the inserts' query ids begin with. */
+  String queryIds() {
+    return rowInsert.queryIds();
+  }
+
+  /** No insert is open any more. */
+  void settled() {
+    attempts.landed();
+  }
+
+  /** Forgets what is known of the table. */
+  void forget() {
+    rowInsert.forget();
+  }
+
+  /**
+   * Lands them; or, when there are none, what an open insert may not have brought to the views.
+   *
+   * @throws PoisonException when rows cannot land, and those before the first of them may have
+   * @throws DeliveryException when they have not landed, or it is open whether they have
+   */
+  void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> missing) {
+    Attempt open = attempts.open();
+    if (!missing.isEmpty()) {
+      encode(missing);
+      try {
+        bisection.land(missing, rows -> insert(batch, rows, rows.size() == missing.size()));
+      } catch (PoisonException e) {
+        if (home.hasChanged()) {
+          throw new DeliveryException(target + " has changed, and is looked at again", e);
+        }
+        throw e;
+      }
+    } else if (open != null && open.isPartOf(batch.records()) && inspection.viewsDropRepeats()) {
+      // ClickHouse commits the table first and its views' targets milliseconds later; had it died
+      // in between, only repeating the very same insert brings the rows to the views.
+      makeReady(open.records());
+      encode(open.records());
+      send(batch, open);
+    }
+    attempts.landed();
+  }
+
+  /** Encodes all of a batch, so that what cannot be encoded is known before anything is sent. */
+  private void encode(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<PoisonRow> unfit = rowInsert.encode(records);
+    if (!unfit.isEmpty()) {
+      // Somebody may have given the table another type meanwhile.
+      home.forget();
+      forget();
+      makeReady(records);
+      unfit = rowInsert.encode(records);
+    }
+    if (!unfit.isEmpty()) {
+      throw new PoisonException(unfit, List.of());
+    }
+  }
+
+  private void makeReady(List<ConsumerRecord<byte[], byte[]>> records) {
+    for (ShapeRuns.Run run : shapes.of(records)) {
+      if (!home.ready(run.shape())) {
+        throw new DeliveryException(target + " has changed while a batch was made ready for it");
+      }
+    }
+  }
+
+  private void insert(
+      ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> rows, boolean encoded) {
+    if (!encoded) {
+      rowInsert.encode(rows);
+    }
+    try {
+      send(batch, attempts.next(rows));
+      attempts.landed();
+    } catch (RowsRefusedException e) {
+      Map<Integer, Long> first = LandedOffsets.first(rows);
+      inspection
+          .highestOffsets(first)
+          .forEach(
+              (partition, offset) -> {
+                if (offset >= first.get(partition)) {
+                  // A view that refuses does not keep the table from having the rows.
+                  throw new DeliveryException(target + " has rows of an insert refused: " + e, e);
+                }
+              });
+      attempts.refused();
+      throw e;
+    }
+  }
+
+  private void send(ChangeBatch batch, Attempt attempt) {
+    mustBeOurs(batch);
+    attempts.sent(attempt);
+    rowInsert.send(attempt.token(), () -> mustBeOurs(batch));
+    landed.note(batch.assignment(), attempt.records());
+  }
+
+  private static void mustBeOurs(ChangeBatch batch) {
+    if (batch.revoked().getAsBoolean()) {
+      throw new DeliveryException(
+          "the partitions of the batch were taken away, or Kafka does not answer and may have given"
+              + " them to another deliverer");
+    }
+  }
+}
