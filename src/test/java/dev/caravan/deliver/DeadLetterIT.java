@@ -13,6 +13,7 @@ import dev.caravan.sandbox.Application;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,8 +68,7 @@ class DeadLetterIT {
     for (int id = 0; id < rows; id++) {
       batch.add(table.log.inserted(id, row(id)));
       if (random.nextInt(80) == 0) {
-        batch.add(
-            HostileEvents.of(kind++ % HostileEvents.kinds(), table.log.inserted(id, row(id))));
+        batch.add(HostileEvents.of(kind++, table.log.inserted(id, row(id))));
       }
       if (batch.size() >= 4_000 || id == rows - 1) {
         List<RecordMetadata> places = table.log.put(batch);
@@ -89,8 +89,10 @@ class DeadLetterIT {
     }
 
     // Then
-    soon().untilAsserted(() -> assertThat(letters.ids()).hasSameSizeAs(bad.keySet()));
-    table.awaitAnswer("SELECT count() FROM $", String.valueOf(rows));
+    soon()
+        .atMost(Duration.ofMinutes(4))
+        .until(() -> table.query("SELECT count() FROM $"), String.valueOf(rows)::equals);
+    soon().until(() -> letters.ids().size() >= bad.size());
     assertThat(kills).isEqualTo(2);
     assertThat(bad).hasSizeGreaterThan(1_000);
     assertThat(letters.ids()).isEqualTo(bad.keySet().stream().sorted().toList());
@@ -134,13 +136,13 @@ class DeadLetterIT {
 
     // Then
     table.awaitAnswer("SELECT count() FROM $", String.valueOf(rows - refused.size()));
+    soon().until(() -> letters.ids().size() == refused.size());
     long landed = context.meters.get("caravan.deliver.insert").timer().count();
     assertThat(insertQueries() - before)
         .as("inserts")
         .isLessThan(refused.size() * 2L * 15 + landed);
     assertThat(table.inserts()).isEqualTo(rows - refused.size());
     assertThat(letters.all())
-        .hasSize(refused.size())
         .allSatisfy(
             each ->
                 assertThat(Letters.header(each, LetterHeaders.REASON)).contains("Constraint `c`"));
@@ -166,7 +168,9 @@ class DeadLetterIT {
       table.query("ALTER TABLE $_final ADD CONSTRAINT c CHECK id < 100");
 
       // When
-      table.log.insert(98, 110, DeadLetterIT::row);
+      table.log.insert(98, 100, DeadLetterIT::row);
+      table.awaitAnswer("SELECT count() FROM $", "2");
+      table.log.insert(100, 107, DeadLetterIT::row);
       others.insert(0, 500, DeadLetterIT::row);
 
       // Then
@@ -179,7 +183,7 @@ class DeadLetterIT {
               "caravan.deliver.dead-letters.max-per-minute");
       assertThat(letters.ids()).hasSize(3);
       table.query("ALTER TABLE $_final DROP CONSTRAINT c");
-      table.awaitAnswer("SELECT count() FROM $", "9");
+      table.awaitAnswer("SELECT count() FROM $", "6");
       soon().until(() -> delivery(context).status() == Status.RUNNING);
       assertThat(letters.ids()).hasSize(3);
     }

@@ -86,8 +86,8 @@ final class RowLanding {
   /** Encodes all of a batch, so that what cannot be encoded is known before anything is sent. */
   private void encode(List<ConsumerRecord<byte[], byte[]>> records) {
     List<PoisonRow> unfit = rowInsert.encode(records);
-    if (!unfit.isEmpty()) {
-      // Somebody may have given the table another type meanwhile.
+    if (!unfit.isEmpty() && home.hasChanged()) {
+      // Somebody may have given a column another type meanwhile.
       home.forget();
       forget();
       makeReady(records);

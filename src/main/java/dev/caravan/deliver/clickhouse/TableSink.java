@@ -104,7 +104,7 @@ final class TableSink {
             : new PartlyRefusedException(ready.refusal(), ready.records());
       }
     } catch (PoisonException e) {
-      forgetTable();
+      // What is known of the table was looked at again before a row was given up.
       throw e;
     } catch (RuntimeException e) {
       landed.forget();
