@@ -25,6 +25,7 @@ import java.util.function.DoubleSupplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.assertj.core.api.Assertions;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,17 +182,29 @@ class DeliverIT {
       String seen = String.valueOf(round * 10_000 + 2_000);
       soon().until(() -> Long.parseLong(rowsSeenByView()) >= Long.parseLong(seen));
       sandbox.clickhouse().kill();
-      soon()
-          .until(
-              () ->
-                  context.state.snapshot().get(0).status() == Status.WAITING
-                      || context.meters.get("caravan.deliver.lag").gauge().value() == 0);
+      awaitWaitingOrDone(context);
       sandbox.clickhouse().start();
     }
 
     // Then
     soon().until(() -> rowsSeenByView().equals("50000"));
     assertThat(query("SELECT count(), uniqExact(id) FROM " + table)).isEqualTo("50000\t50000");
+  }
+
+  private static void awaitWaitingOrDone(DeliverContext context) {
+    DoubleSupplier lag = () -> context.meters.get("caravan.deliver.lag").gauge().value();
+    try {
+      soon()
+          .until(
+              () ->
+                  context.state.snapshot().get(0).status() == Status.WAITING
+                      || lag.getAsDouble() == 0);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%s, lag %.0f%n%s"
+              .formatted(context.state.snapshot(), lag.getAsDouble(), DeliverThreads.dump()),
+          e);
+    }
   }
 
   @Test

@@ -58,7 +58,7 @@ class WaitingCausesIT {
           new Cause(
               "MEMORY_LIMIT_EXCEEDED",
               "CREATE MATERIALIZED VIEW %s_greedy ENGINE = Null AS"
-                  + " SELECT length(toString(range(100000000 + id))) AS n FROM %s_final",
+                  + " SELECT length(range(if(id % 100 = 0, 60000000, 1))) AS n FROM %s_final",
               "DROP VIEW %s_greedy"));
 
   @Test
@@ -72,7 +72,7 @@ class WaitingCausesIT {
                 sandbox,
                 topics,
                 Map.of(
-                    "caravan.deliver.clickhouse.settings.max_memory_usage", "200000000",
+                    "caravan.deliver.clickhouse.settings.max_memory_usage", "100000000",
                     "caravan.deliver.retry.max-delay", "1s"),
                 DeliverContext.route(table, log.topic, "", table + "_final"))) {
       log.announce(SHAPE);

@@ -177,7 +177,8 @@ final class Ledger implements AutoCloseable {
         ResultSet row =
             statement.executeQuery(
                 "SELECT revision FROM inventory.orders WHERE id = " + last.id())) {
-      return row.next() ? row.getInt(1) == last.revision() : last.op().equals("d");
+      boolean deleted = last.op().equals("d");
+      return row.next() ? !deleted && row.getInt(1) == last.revision() : deleted;
     } finally {
       connection.rollback();
     }

@@ -54,7 +54,9 @@ final class LedgerAudit {
     }
     pipeline.kafka().eachValue(pipeline.topicPrefix() + ".inventory.orders", this::note);
     surplus.values().removeIf(count -> count == 0);
-    assertThat(surplus).as("how much more often in Kafka than committed").isEmpty();
+    assertThat(surplus)
+        .as(() -> "how much more often in Kafka than committed; " + around(committed))
+        .isEmpty();
     expected.andNot(read);
     assertThat(expected.stream().limit(10)).as("rows that were not read").isEmpty();
     assertThat(
@@ -62,6 +64,30 @@ final class LedgerAudit {
                 "SELECT count(), uniqExact(id, revision, _deleted), sumIf(amount, _deleted = 0)"
                     + " FROM inserts"))
         .isEqualTo(events + "\t" + events + "\t" + amount);
+  }
+
+  /** What was written before and after the changes that are not as they should be. */
+  private String around(List<Change> committed) {
+    StringBuilder text = new StringBuilder();
+    surplus.keySet().stream()
+        .limit(3)
+        .forEach(
+            change -> {
+              int at = committed.indexOf(change);
+              text.append(change).append(" is number ").append(at).append(", and last ");
+              text.append(committed.lastIndexOf(change)).append(" of ").append(committed.size());
+              text.append(read.get((int) change.id()) ? ", read" : ", not read");
+              text.append(", inserted (revision, deleted): ")
+                  .append(
+                      pipeline.clickhouse(
+                          "SELECT groupArray((revision, _deleted)) FROM inserts WHERE id = "
+                              + change.id()))
+                  .append("; among ");
+              text.append(
+                  committed.subList(Math.max(0, at - 8), Math.min(committed.size(), at + 8)));
+              text.append('\n');
+            });
+    return text.toString();
   }
 
   private void note(JsonNode event) {

@@ -60,6 +60,7 @@ class RandomFaultIT {
       for (Application.Builder builder : builders) {
         applications.add(pipeline.start(builder));
       }
+      new Arrivals(pipeline).awaitMore();
       ledger.start();
 
       // When
