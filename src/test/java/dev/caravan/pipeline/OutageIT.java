@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutageIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final int PRELOADED = 100_000;
+  private static final int PRELOADED = 50_000;
   private static final int HEAP_MB = 256;
   private static final int BESIDE_HEAP_MB = 250;
   private static final Duration LONGER_THAN_A_SESSION = Duration.ofSeconds(10);
@@ -58,10 +58,8 @@ class OutageIT {
           strike(new Outage(engine, kind, time(kind)), arrivals);
         }
       }
-      for (int i = 0; i < 2; i++) {
-        Outage.strike(atOnce(engines, random));
-        arrivals.awaitMore();
-      }
+      Outage.strike(atOnce(engines, random));
+      arrivals.awaitMore();
       long assignments = assignments(application);
       strike(new Outage(engines.get(2), Kind.KILL, LONGER_THAN_A_SESSION), arrivals);
 
@@ -105,7 +103,7 @@ class OutageIT {
   /** A cut lasts until the connections are given up. */
   private static Duration time(Kind kind) {
     return switch (kind) {
-      case CUT -> ImpatientApplication.SILENCE.multipliedBy(3);
+      case CUT -> ImpatientApplication.SILENCE.multipliedBy(5).dividedBy(2);
       case FREEZE -> ImpatientApplication.SILENCE;
       default -> Duration.ofMillis(300);
     };

@@ -31,7 +31,7 @@ class RandomFaultIT {
   private static final int HEAP_MB = 256;
   private static final int BESIDE_HEAP_MB = 250;
   private static final Duration TIME =
-      Duration.parse("PT" + System.getProperty("caravan.faults", "20s"));
+      Duration.parse("PT" + System.getProperty("caravan.faults", "10s"));
   private static final long SEED = Long.getLong("caravan.seed", System.nanoTime());
 
   /** A twentieth of the time, from 2 s to a minute. */
