@@ -18,7 +18,7 @@ public final class ShutdownNotice extends EventNotifierSupport {
    * Kubernetes gives: 3 s for requests under way before, and a few for Camel and its services
    * after.
    */
-  public static final Duration BUDGET = Duration.ofSeconds(15);
+  public static final Duration BUDGET = Duration.ofSeconds(12);
 
   private final Runnable stop;
   private boolean begun;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -100,9 +101,9 @@ class ShutdownIT {
   }
 
   @Test
-  void itEndsInTimeWhicheverServerHangs(Sandbox sandbox) throws Exception {
+  void itEndsInTimeWhateverHangs(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
-        Ledger ledger = new Ledger(pipeline::connect, 5)) {
+        Ledger ledger = new Ledger(pipeline.connect(), 5)) {
       // Given
       pipeline.sql(Ledger.TABLE);
       pipeline.deliver(ORDERS);
@@ -112,18 +113,18 @@ class ShutdownIT {
       ledger.preload(0);
       ledger.start();
 
-      // When it is stopped while a server hangs
-      for (HangingServer server : HangingServer.values()) {
+      // When it is stopped while servers hang
+      for (HangingServers servers : HangingServers.rounds()) {
         awaitUp(application);
         long before = rows.count(ORDERS);
         await("rows arrive")
             .atMost(Duration.ofSeconds(60))
             .until(() -> rows.count(ORDERS) > before);
-        server.in(sandbox).pause();
+        servers.pause(sandbox);
         try {
-          end(application, "while " + server + " hangs");
+          end(application, "while " + servers + " hang");
         } finally {
-          server.in(sandbox).resume();
+          servers.resume(sandbox);
         }
         application = pipeline.start(pipeline.application());
       }
@@ -145,10 +146,15 @@ class ShutdownIT {
   }
 
   private static void end(Application application, String what) {
+    Probes probes = new Probes(application);
     long start = System.nanoTime();
-    application.stop();
+    CompletableFuture<Void> end = CompletableFuture.runAsync(application::stop);
+    probes.await("it is not ready any more", each -> !each.isUp("ready"));
+    Duration unready = Duration.ofNanos(System.nanoTime() - start);
+    end.join();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.println("ShutdownIT " + what + " ended after " + took);
+    System.out.printf(
+        "ShutdownIT %s: not ready after %s, ended after %s%n", what, unready, took);
     assertThat(application.exitCode()).as(application.log()).isIn(0, 143);
     assertThat(took).as(application.log()).isLessThan(GRACE);
   }
