@@ -53,7 +53,7 @@ public class BatchKafkaComponent extends KafkaComponent {
     // heartbeat
     // consumers learn that one has come or gone, so its interval is about how long that takes.
     defaults.setSessionTimeoutMs(SESSION_TIMEOUT_MS);
-    defaults.setHeartbeatIntervalMs(SESSION_TIMEOUT_MS / 4);
+    defaults.setHeartbeatIntervalMs(SESSION_TIMEOUT_MS / 8);
   }
 
   @Override

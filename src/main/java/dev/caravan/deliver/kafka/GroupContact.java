@@ -50,13 +50,13 @@ final class GroupContact {
   }
 
   /**
-   * What remains of the session when a heartbeat is overdue: the other part is for an insert to get
+   * The session but for a part of it, a heartbeat's interval at least: that is for an insert to get
    * to ClickHouse, where the new owner sees it and waits for its end.
    */
   static Duration limit(Properties consumer) {
     int session = number(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
     int heartbeat = number(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
-    return Duration.ofMillis(session - Math.min(heartbeat, session / 3));
+    return Duration.ofMillis(session - Math.min(Math.max(heartbeat, session / 4), session / 3));
   }
 
   /** To be called before each poll. */

@@ -90,7 +90,7 @@ class GroupContactTest {
     // Given
     Properties properties = new Properties();
     properties.put("session.timeout.ms", "8000");
-    properties.put("heartbeat.interval.ms", 2000);
+    properties.put("heartbeat.interval.ms", 1000);
 
     // When
     Duration limit = GroupContact.limit(properties);
