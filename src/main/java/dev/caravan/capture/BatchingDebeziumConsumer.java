@@ -170,6 +170,10 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   }
 
   private void report(CaptureState.Phase phase, Throwable e) {
+    if (stopping) {
+      LOG.debugf(e, "Capture session ended, for it was told to stop");
+      return;
+    }
     String error = FailureText.of(e, parts.secret());
     switch (phase) {
       case STANDBY -> parts.state().standingBy(error);

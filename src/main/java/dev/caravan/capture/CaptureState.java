@@ -51,7 +51,9 @@ public class CaptureState {
     return lastWrite;
   }
 
-  /** Whether the capture has ever read, or found that another one does. */
+  /**
+   * Whether the capture has ever read, or found that another one does or that it needs somebody.
+   */
   public boolean hasBegun() {
     return begun;
   }
@@ -100,6 +102,7 @@ public class CaptureState {
    */
   synchronized void needsSomebody(String error) {
     become(Phase.FAILED, error, view.restarts());
+    hasNothingToBegin();
   }
 
   synchronized void failed(String error) {
@@ -108,6 +111,11 @@ public class CaptureState {
 
   synchronized void standingBy(String error) {
     become(Phase.STANDBY, error, view.restarts());
+    hasNothingToBegin();
+  }
+
+  /** What it waits for, a process started anew would wait for, too. */
+  private void hasNothingToBegin() {
     begun = true;
     snapshotOver = true;
   }

@@ -21,9 +21,7 @@ enum HangingServers {
 
   /** All at once, or with {@code -Dcaravan.hanging=each} also each of them alone. */
   static List<HangingServers> rounds() {
-    return "each".equals(System.getProperty("caravan.hanging"))
-        ? List.of(values())
-        : List.of(ALL);
+    return "each".equals(System.getProperty("caravan.hanging")) ? List.of(values()) : List.of(ALL);
   }
 
   void pause(Sandbox sandbox) {

@@ -25,7 +25,7 @@ class ShutdownIT {
   /** What everything together may take while servers hang; Kubernetes kills after 30 s. */
   private static final Duration GRACE = Duration.ofSeconds(25);
 
-  /** A few seconds, on a machine that has other work. */
+  /** A few seconds, but where a machine is so busy that a process hardly starts. */
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
   private static Application.Builder deliverer(IsolatedPipeline pipeline) {
@@ -63,11 +63,14 @@ class ShutdownIT {
 
       // When each deliverer is stopped and started again, one after the other
       Instant rolling = Instant.now();
+      Duration slowestStart = Duration.ZERO;
       for (Application deliverer : deliverers) {
         end(deliverer, "a deliverer");
+        Instant begun = Instant.now();
         Application next = pipeline.start(deliverer(pipeline));
         all.add(next);
         awaitUp(next);
+        slowestStart = longer(slowestStart, Duration.between(begun, Instant.now()));
       }
       // And the capture is replaced by one that stands by
       Instant replacing = Instant.now();
@@ -86,10 +89,11 @@ class ShutdownIT {
       Duration rolled = rows.longestDelay(BEATS, rolling, replacing);
       Duration replaced = rows.longestDelay(BEATS, replacing, Instant.now());
       System.out.printf(
-          "ShutdownIT longest delay: %s while deliverers restart, %s while the capture is replaced%n",
-          rolled, replaced);
-      assertThat(rolled).isLessThan(LONGEST_DELAY);
-      assertThat(replaced).isLessThan(LONGEST_DELAY);
+          "ShutdownIT longest delay: %s while deliverers restart, %s while the capture is replaced,"
+              + " where a start takes %s%n",
+          rolled, replaced, slowestStart);
+      assertThat(rolled).isLessThan(longer(LONGEST_DELAY, slowestStart.dividedBy(2)));
+      assertThat(replaced).isLessThan(longer(LONGEST_DELAY, slowestStart));
       assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
       assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
       assertThat(rows.count(BEATS)).isEqualTo(beaten);
@@ -139,6 +143,10 @@ class ShutdownIT {
     }
   }
 
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   private static void awaitUp(Application application) {
     Probes probes = new Probes(application);
     probes.await("it is started", each -> each.isUp("started"));
@@ -153,8 +161,7 @@ class ShutdownIT {
     Duration unready = Duration.ofNanos(System.nanoTime() - start);
     end.join();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.printf(
-        "ShutdownIT %s: not ready after %s, ended after %s%n", what, unready, took);
+    System.out.printf("ShutdownIT %s: not ready after %s, ended after %s%n", what, unready, took);
     assertThat(application.exitCode()).as(application.log()).isIn(0, 143);
     assertThat(took).as(application.log()).isLessThan(GRACE);
   }
