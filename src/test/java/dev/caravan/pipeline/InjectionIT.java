@@ -84,9 +84,9 @@ class InjectionIT {
           "ALTER TABLE "
               + rows
               + " RENAME COLUMN "
-              + identifier(HOSTILE.get(1))
+              + identifier(HOSTILE.get(0))
               + " TO "
-              + identifier("-" + HOSTILE.get(1)),
+              + identifier("-" + HOSTILE.get(0)),
           "UPDATE "
               + rows
               + " SET "
