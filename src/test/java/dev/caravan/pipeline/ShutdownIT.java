@@ -107,7 +107,7 @@ class ShutdownIT {
   @Test
   void itEndsInTimeWhateverHangs(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
-        Ledger ledger = new Ledger(pipeline.connect(), 5)) {
+        Ledger ledger = new Ledger(pipeline::connect, 5)) {
       // Given
       pipeline.sql(Ledger.TABLE);
       pipeline.deliver(ORDERS);
