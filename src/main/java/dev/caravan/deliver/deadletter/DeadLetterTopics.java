@@ -1,5 +1,6 @@
 package dev.caravan.deliver.deadletter;
 
+import dev.caravan.KafkaRemedy;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliveryException;
 import java.util.HashMap;
@@ -59,7 +60,12 @@ final class DeadLetterTopics {
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       throw new DeliveryException(
-          "topic " + letters + " for dead letters cannot be created: " + cause.getMessage(), e);
+          "topic "
+              + letters
+              + " for dead letters cannot be created: "
+              + cause.getMessage()
+              + KafkaRemedy.of(cause),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeliveryException("interrupted while creating topic " + letters, e);

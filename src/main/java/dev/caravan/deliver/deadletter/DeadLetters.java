@@ -1,5 +1,6 @@
 package dev.caravan.deliver.deadletter;
 
+import dev.caravan.KafkaRemedy;
 import dev.caravan.change.LetterHeaders;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliveryException;
@@ -87,7 +88,8 @@ public final class DeadLetters implements AutoCloseable {
           "dead letters of "
               + rows.get(0).event().topic()
               + " cannot be written: "
-              + e.getMessage(),
+              + e.getMessage()
+              + KafkaRemedy.of(e),
           e);
     }
   }
