@@ -69,12 +69,17 @@ final class PoisonCut {
       Predicate<ConsumerRecord<byte[], byte[]>> isWritten) {
     PoisonCut cut = new PoisonCut(batch.nextOffsets(), notes);
     int row = 0;
+    boolean good = false;
     for (ConsumerRecord<byte[], byte[]> each : batch.records()) {
       boolean poison = row < rows.size() && rows.get(row).event() == each;
+      if (poison && good) {
+        // Of those behind the last one it is open whether they can land.
+        allowance.good();
+      }
+      good = !poison;
       if (!cut.later.isEmpty()) {
         cut.putLater(each);
       } else if (!poison) {
-        allowance.good();
         cut.keep(each);
       } else if (isWritten.test(each)) {
         cut.part(each).dead.add(each.offset());

@@ -56,6 +56,23 @@ class PoisonCutTest {
   }
 
   @Test
+  void holdsWhatIsBehindTheLastForNeitherGoodNorBad() {
+    // Given
+    List<ConsumerRecord<byte[], byte[]>> batch = List.of(event(0, 5), event(0, 6));
+    PoisonLimits limits = limits(1);
+    PoisonLimits.Allowance allowance = limits.allowance();
+
+    // When
+    PoisonCut first =
+        PoisonCut.of(inFlight(batch), rows(batch.get(0)), allowance, notes, each -> false);
+    limits.written(allowance);
+
+    // Then
+    assertThat(first.letters()).hasSize(1);
+    assertThat(cut(first.rest(), limits, batch.get(1)).isStuck()).isTrue();
+  }
+
+  @Test
   void isStuckWhenTheLimitsAllowNothing() {
     // Given
     List<ConsumerRecord<byte[], byte[]>> batch = List.of(event(0, 5), event(0, 6));
