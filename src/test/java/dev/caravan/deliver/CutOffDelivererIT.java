@@ -30,8 +30,6 @@ class CutOffDelivererIT {
   private static final Shape SHAPE =
       new Shape(
           ORDERS, List.of(new Column("id", "int4", null, null, false, "int32")), List.of("id"));
-  // The shortest a broker takes by itself.
-  private static final String SESSION = "?sessionTimeoutMs=6000&heartbeatIntervalMs=1500";
   private static final int ROWS = 9_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -46,7 +44,7 @@ class CutOffDelivererIT {
       log.announce(SHAPE);
       log.insert(0, ROWS, CutOffDelivererIT::row);
       links.clickhouse().slow(Duration.ofMillis(100));
-      String route = DeliverContext.route(table, log.topic, SESSION, table + "_final");
+      String route = DeliverContext.route(table, log.topic, "", table + "_final");
       Map<String, String> far =
           Map.of(
               "caravan.kafka.bootstrap-servers", "127.0.0.1:" + links.kafka().port(),
