@@ -67,9 +67,11 @@ class SlotIT {
       // When somebody moves it on
       interrupt(
           pipeline,
-          "SELECT pg_logical_emit_message(true, 'a', 'change'), pg_replication_slot_advance('"
+          // It is moved up to what is flushed, so something must be that nobody has read.
+          "BEGIN; SELECT pg_logical_emit_message(true, 'a', 'change'); COMMIT;"
+              + " SELECT pg_replication_slot_advance('"
               + pipeline.slot()
-              + "', pg_current_wal_insert_lsn())");
+              + "', pg_current_wal_flush_lsn())");
       awaitFailed(application, "moved the slot on");
       changeUnseen(pipeline, 3);
       replace(pipeline, application);
@@ -270,6 +272,7 @@ class SlotIT {
         .ignoreExceptions()
         .untilAsserted(
             () -> {
+              assertThat(application.isAlive()).as(application.log()).isTrue();
               assertThat(get(application.url() + "/q/metrics").asString().lines())
                   .as(application.log())
                   .contains("caravan_capture_phase{phase=\"failed\"} 1.0");
@@ -277,6 +280,8 @@ class SlotIT {
                   .contains(reason, "POST /control/capture/resnapshot");
             });
     assertThat(get(application.url() + "/q/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get(application.url() + "/q/health/started").statusCode()).isEqualTo(200);
+    assertThat(get(application.url() + "/q/health/live").statusCode()).isEqualTo(200);
     assertThat(application.log().lines().filter(line -> line.contains(reason)))
         .extracting(line -> line.substring(line.indexOf("ERROR")))
         .isNotEmpty()
