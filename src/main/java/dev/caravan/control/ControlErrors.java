@@ -3,6 +3,7 @@ package dev.caravan.control;
 import dev.caravan.KafkaConfig;
 import dev.caravan.deliver.replay.ReplayFailedException;
 import dev.caravan.deliver.replay.UnknownTableException;
+import dev.caravan.security.ConfiguredSecrets;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -57,7 +58,8 @@ public class ControlErrors {
   }
 
   private static RestResponse<ControlError> answer(RestResponse.Status status, String message) {
-    return RestResponse.ResponseBuilder.create(status, new ControlError(message))
+    return RestResponse.ResponseBuilder.create(
+            status, new ControlError(ConfiguredSecrets.hide(message)))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .build();
   }

@@ -1,7 +1,9 @@
 package dev.caravan.pipeline;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.SecuredSandbox;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,13 @@ class TlsIT {
       // Then
       pipeline.awaitEqual(InventorySchema.ORDERS);
       assertThat(application.log()).doesNotContain("ERROR").doesNotContain("refuses");
+      await("the slot's meters")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(get(application.url() + "/q/metrics").asString())
+                      .containsPattern("caravan_slot_lag_bytes\\{slot=\"secured\"[^}]*} \\d"));
+      get(application.url() + "/q/health/ready").then().statusCode(200);
       compareCommandConnects(secured);
     }
   }

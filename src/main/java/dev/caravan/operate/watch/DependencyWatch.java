@@ -1,5 +1,6 @@
 package dev.caravan.operate.watch;
 
+import dev.caravan.security.ConfiguredSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
@@ -73,6 +74,8 @@ public final class DependencyWatch {
 
   private static String text(Throwable error) {
     String message = error.getMessage();
-    return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName()
+        : ConfiguredSecrets.hide(message);
   }
 }

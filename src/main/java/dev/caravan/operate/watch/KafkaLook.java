@@ -2,6 +2,7 @@ package dev.caravan.operate.watch;
 
 import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
+import dev.caravan.KafkaRemedy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -36,9 +37,10 @@ final class KafkaLook implements Look {
     } catch (TimeoutException e) {
       throw failure("no broker answers within " + LIMIT.toSeconds() + " s");
     } catch (ExecutionException e) {
-      throw failure(e.getCause().getMessage());
+      throw failure(e.getCause().getMessage() + KafkaRemedy.of(e));
     } catch (KafkaException e) {
-      throw failure(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+      throw failure(
+          (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()) + KafkaRemedy.of(e));
     }
   }
 
