@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SecuredSandbox.class)
 class TlsIT {
 
+  private static final Duration START = Duration.ofSeconds(120);
+
   @Test
   void theWholePipelineRunsEncryptedWithSecretsFromFiles(Secured secured, @TempDir Path folder)
       throws Exception {
@@ -57,6 +59,7 @@ class TlsIT {
                       "caravan.kafka.password",
                       "caravan.deliver.clickhouse.password")
                   .set("smallrye.config.source.file.locations", folder.toString()));
+      application.awaitReady(START);
       pipeline.awaitEqual(InventorySchema.ORDERS);
       pipeline.sql(
           "UPDATE inventory.orders SET revision = 1 WHERE id <= 10",
@@ -134,13 +137,18 @@ class TlsIT {
         encrypted.role("sql/postgres-role-publishing.sql", "");
 
         // When
-        encrypted.start(
-            encrypted
-                .application()
-                .without("caravan.kafka.user", "caravan.kafka.password")
-                .set("caravan.kafka.bootstrap-servers", secured.kafkaOfCertificates())
-                .set("caravan.kafka.client-certificate", secured.certificates().client().toString())
-                .set("caravan.kafka.client-key", secured.certificates().clientKey().toString()));
+        Application application =
+            encrypted.start(
+                encrypted
+                    .application()
+                    .without("caravan.kafka.user", "caravan.kafka.password")
+                    .set("caravan.kafka.bootstrap-servers", secured.kafkaOfCertificates())
+                    .set(
+                        "caravan.kafka.client-certificate",
+                        secured.certificates().client().toString())
+                    .set(
+                        "caravan.kafka.client-key", secured.certificates().clientKey().toString()));
+        application.awaitReady(START);
         pipeline.awaitEqual(InventorySchema.ORDERS);
         pipeline.sql("INSERT INTO inventory.orders VALUES (2, 0, 0, 'second')");
 
