@@ -75,8 +75,7 @@ public class Replay {
 
   private ReplayResult run(ReplayRun.Task task, LetterTopics letters) {
     String topic = topics.changes(task.table());
-    try (ReplayTransactions transactions =
-        new ReplayTransactions(kafka, "caravan-replay-" + topic, LetterTopics.PATIENCE)) {
+    try (ReplayTransactions transactions = begin(task, topic)) {
       // Read only now, when nobody else can add to them.
       LetterStates states = letters.states(topic::equals).getOrDefault(topic, new LetterStates());
       ReplayRun run = new ReplayRun(task, topics, states, transactions::write);
@@ -88,6 +87,14 @@ public class Replay {
       } finally {
         count(task, run.done());
       }
+    }
+  }
+
+  private ReplayTransactions begin(ReplayRun.Task task, String topic) {
+    try {
+      return new ReplayTransactions(kafka, "caravan-replay-" + topic, LetterTopics.PATIENCE);
+    } catch (KafkaException e) {
+      throw new ReplayFailedException(task.table(), task.state(), 0, e);
     }
   }
 

@@ -29,6 +29,15 @@ public class ReplayFailedException extends RuntimeException {
             .formatted(done, table, state);
     return ReplayTransactions.wasFenced(cause)
         ? "another request for the same table has taken over: " + sofar
-        : "Kafka did not take all (" + cause.getMessage() + "): at least " + sofar;
+        : "Kafka did not take all (" + reason(cause) + "): at least " + sofar;
+  }
+
+  /** A producer that failed says only that it did; what is behind it says why. */
+  private static String reason(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 }

@@ -67,8 +67,7 @@ final class ReplayTransactions implements AutoCloseable {
       records.forEach(producer::send);
       producer.commitTransaction();
     } catch (KafkaException e) {
-      abort();
-      throw e;
+      throw abort(e);
     }
   }
 
@@ -83,13 +82,19 @@ final class ReplayTransactions implements AutoCloseable {
     return false;
   }
 
-  /** So that readers need not wait until the broker does it. */
-  private void abort() {
+  /**
+   * So that readers need not wait until the broker does it; and to learn whether somebody else has
+   * taken over, which partitions report as one of several errors, and the coordinator for sure.
+   */
+  private KafkaException abort(KafkaException failure) {
     try {
       producer.abortTransaction();
-    } catch (RuntimeException e) {
-      // Fenced, out of reach, or committed after all; the broker ends it either way.
+    } catch (KafkaException e) {
+      return wasFenced(e) ? e : failure;
+    } catch (IllegalStateException e) {
+      // A commit whose outcome is open cannot be taken back.
     }
+    return failure;
   }
 
   @Override
