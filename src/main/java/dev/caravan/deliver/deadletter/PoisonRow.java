@@ -1,5 +1,6 @@
 package dev.caravan.deliver.deadletter;
 
+import dev.caravan.security.ConfiguredSecrets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -14,7 +15,8 @@ public record PoisonRow(ConsumerRecord<byte[], byte[]> event, String reason, Str
   private static final int LONGEST_REASON = 2000;
 
   public PoisonRow {
-    reason = reason.replaceAll("\\s*[\\r\\n\\t]+\\s*", " ").strip();
+    // It becomes a header of the letter, which stays for ever.
+    reason = ConfiguredSecrets.hide(reason.replaceAll("\\s*[\\r\\n\\t]+\\s*", " ").strip());
     if (reason.length() > LONGEST_REASON) {
       reason = reason.substring(0, LONGEST_REASON) + "...";
     }
