@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -74,8 +75,11 @@ final class ReplayTransactions implements AutoCloseable {
   /** Whether somebody else has begun to work on the table's letters. */
   static boolean wasFenced(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      // A partition that has forgotten the transaction which the other one ended finds the next
+      // batch out of order; within one producer's own transactions nothing else leads there.
       if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
+          || cause instanceof InvalidProducerEpochException
+          || cause instanceof OutOfOrderSequenceException) {
         return true;
       }
     }
