@@ -173,7 +173,7 @@ class ReplayIT {
     assertThatThrownBy(answer::join).hasRootCauseInstanceOf(IOException.class);
   }
 
-  /** Some are told that another one has taken over. */
+  /** Some are told that another one is at it. */
   private static void replayAtOnce(ControlClient control) {
     List<CompletableFuture<ControlClient.Answer>> answers =
         Stream.of(1, 2, 3, 4)
@@ -183,7 +183,7 @@ class ReplayIT {
       ControlClient.Answer answer = each.join();
       assertThat(answer.status()).as(answer.text()).isIn(200, 409);
       if (answer.status() == 409) {
-        assertThat(answer.error()).contains("has taken over");
+        assertThat(answer.error()).contains("another request for");
       }
     }
     assertThat(answers).anySatisfy(each -> assertThat(each.join().status()).isEqualTo(200));

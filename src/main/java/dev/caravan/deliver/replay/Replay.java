@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,6 +30,7 @@ public class Replay {
   private final KafkaConfig kafka;
   private final MeterRegistry meters;
   private final Topics topics;
+  private final Set<TableName> busy = ConcurrentHashMap.newKeySet();
 
   public Replay(CaravanConfig caravan, KafkaConfig kafka, MeterRegistry meters) {
     this.kafka = kafka;
@@ -54,6 +56,18 @@ public class Replay {
   }
 
   private ReplayResult run(ReplayRun.Task task) {
+    // Two of one process need not fence each other off.
+    if (!busy.add(task.table())) {
+      throw ReplayFailedException.busy(task.table());
+    }
+    try {
+      return runAlone(task);
+    } finally {
+      busy.remove(task.table());
+    }
+  }
+
+  private ReplayResult runAlone(ReplayRun.Task task) {
     TableName table = task.table();
     try (LetterTopics letters = new LetterTopics(kafka, topics)) {
       if (task.state() == LetterState.REPLAYED) {

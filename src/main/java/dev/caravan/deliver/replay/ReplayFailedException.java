@@ -18,6 +18,18 @@ public class ReplayFailedException extends RuntimeException {
     this.fenced = ReplayTransactions.wasFenced(cause);
   }
 
+  private ReplayFailedException(String message) {
+    super(message);
+    this.fenced = true;
+  }
+
+  /** A request for the same table is at work in this process. */
+  static ReplayFailedException busy(TableName table) {
+    return new ReplayFailedException(
+        "another request for %s is at work; nothing was done, ask again when it is done"
+            .formatted(table));
+  }
+
   /** Whether somebody else began to work on the table's letters, rather than Kafka being away. */
   public boolean isFenced() {
     return fenced;

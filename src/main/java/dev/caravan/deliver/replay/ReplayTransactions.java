@@ -72,7 +72,10 @@ final class ReplayTransactions implements AutoCloseable {
     }
   }
 
-  /** Whether somebody else has begun to work on the table's letters. */
+  /**
+   * Whether somebody else works on the table's letters. A producer that was fenced can have the
+   * broker refuse the one that fenced it, too: it holds the numbers of both against each other.
+   */
   static boolean wasFenced(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       // A partition that has forgotten the transaction which the other one ended finds the next
