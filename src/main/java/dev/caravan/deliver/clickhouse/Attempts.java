@@ -1,15 +1,25 @@
 package dev.caravan.deliver.clickhouse;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Names the inserts into one table, and keeps the one whose outcome is open.
+ * Names the inserts into one table, and keeps those whose outcome is open.
  *
- * <p>One whose rows are not in the table is never repeated under its name: ClickHouse notes the
- * name just before the rows, and had it died in between, it would drop them.
+ * <p>No two have the same name: ClickHouse notes the name just before the rows, and had it died in
+ * between, it would drop the rows that come under the name again, whoever sends them. Only one
+ * whose rows are in the table may be repeated under its name, for the views.
  */
 final class Attempts {
+
+  /** Those of one consumer each, of which a table has few. */
+  private static final int MOST_OPEN = 8;
 
   /**
    * An insert.
@@ -18,43 +28,52 @@ final class Attempts {
    */
   record Attempt(String token, List<ConsumerRecord<byte[], byte[]>> records) {
 
-    /** Whether it is one of the batch's. */
-    boolean isPartOf(List<ConsumerRecord<byte[], byte[]>> batch) {
+    private boolean isPartOf(List<ConsumerRecord<byte[], byte[]>> batch) {
       ConsumerRecord<byte[], byte[]> first = records.get(0);
       return batch.stream()
           .anyMatch(
               each -> each.partition() == first.partition() && each.offset() == first.offset());
     }
+
+    private Set<Integer> partitions() {
+      return records.stream().map(ConsumerRecord::partition).collect(Collectors.toSet());
+    }
   }
 
-  private Attempt open;
-  private int failed;
+  private final Deque<Attempt> open = new ArrayDeque<>();
 
-  /** What to call an insert of rows that are not in the table. */
-  Attempt next(List<ConsumerRecord<byte[], byte[]>> records) {
-    String token = InsertToken.of(records.get(0).topic(), records);
-    return new Attempt(failed == 0 ? token : token + "#" + failed, records);
+  /** Begins an insert of rows that are not in the table. */
+  Attempt begin(List<ConsumerRecord<byte[], byte[]>> records) {
+    String token = InsertToken.of(records.get(0).topic(), records) + "#" + UUID.randomUUID();
+    Attempt attempt = new Attempt(token, List.copyOf(records));
+    if (open.size() == MOST_OPEN) {
+      open.poll();
+    }
+    open.add(attempt);
+    return attempt;
   }
 
-  /** The insert is sent. */
-  void sent(Attempt attempt) {
-    open = attempt;
-    failed++;
+  /** What has become of an insert is known. */
+  void ended(Attempt attempt) {
+    open.remove(attempt);
   }
 
-  /** ClickHouse has refused the open insert, and has none of its rows. */
-  void refused() {
-    open = null;
-  }
-
-  /** All there is to insert is in the table. */
-  void landed() {
-    open = null;
-    failed = 0;
-  }
-
-  /** The insert whose outcome is open, or null. */
-  Attempt open() {
-    return open;
+  /**
+   * The batch's inserts whose outcome is open. Others of its partitions will not be asked for any
+   * more and are forgotten.
+   */
+  List<Attempt> of(List<ConsumerRecord<byte[], byte[]>> batch) {
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    Set<Integer> partitions =
+        batch.stream().map(ConsumerRecord::partition).collect(Collectors.toSet());
+    open.removeIf(
+        attempt ->
+            !attempt.isPartOf(batch)
+                && attempt.partitions().stream().anyMatch(partitions::contains));
+    List<Attempt> own = new ArrayList<>(open);
+    own.removeIf(attempt -> !attempt.isPartOf(batch));
+    return own;
   }
 }

@@ -9,9 +9,13 @@ import dev.caravan.deliver.table.TargetName;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lands rows the table does not have: all in one insert, or those ClickHouse does not refuse. */
 final class RowLanding {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RowLanding.class);
 
   private final RowInsert rowInsert;
   private final TargetName target;
@@ -45,9 +49,9 @@ final class RowLanding {
     return rowInsert.queryIds();
   }
 
-  /** No insert is open any more. */
-  void settled() {
-    attempts.landed();
+  /** What was inserted of the partitions of a TRUNCATE is gone. */
+  void truncated(ChangeBatch batch) {
+    attempts.of(batch.records()).forEach(attempts::ended);
   }
 
   /** Forgets what is known of the table. */
@@ -56,31 +60,53 @@ final class RowLanding {
   }
 
   /**
-   * Lands them; or, when there are none, what an open insert may not have brought to the views.
+   * Lands them, after what an open insert of the batch may not have brought to the views.
    *
    * @throws PoisonException when rows cannot land, and those before the first of them may have
    * @throws DeliveryException when they have not landed, or it is open whether they have
    */
   void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> missing) {
-    Attempt open = attempts.open();
-    if (!missing.isEmpty()) {
-      encode(missing);
-      try {
-        bisection.land(missing, rows -> insert(batch, rows, rows.size() == missing.size()));
-      } catch (PoisonException e) {
-        if (home.hasChanged()) {
-          throw new DeliveryException(target + " has changed, and is looked at again", e);
-        }
-        throw e;
-      }
-    } else if (open != null && open.isPartOf(batch.records()) && inspection.viewsDropRepeats()) {
-      // ClickHouse commits the table first and its views' targets milliseconds later; had it died
-      // in between, only repeating the very same insert brings the rows to the views.
-      makeReady(open.records());
-      encode(open.records());
-      send(batch, open);
+    for (Attempt open : attempts.of(batch.records())) {
+      bringToViews(batch, open);
     }
-    attempts.landed();
+    if (missing.isEmpty()) {
+      return;
+    }
+    encode(missing);
+    try {
+      bisection.land(missing, rows -> insert(batch, rows, rows.size() == missing.size()));
+    } catch (PoisonException e) {
+      if (home.hasChanged()) {
+        throw new DeliveryException(target + " has changed, and is looked at again", e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * ClickHouse commits the table first and its views' targets milliseconds later; had it died in
+   * between, only repeating the very same insert brings the rows to the views.
+   */
+  private void bringToViews(ChangeBatch batch, Attempt open) {
+    if (landed.missing(open.records()).isEmpty() && inspection.viewsDropRepeats()) {
+      if (isReady(open) && rowInsert.encode(open.records()).isEmpty()) {
+        mustBeOurs(batch);
+        rowInsert.send(open.token(), () -> mustBeOurs(batch));
+      } else {
+        LOG.warn(
+            "{} has changed since an insert into it was cut off; views on it may lack its {} rows",
+            target,
+            open.records().size());
+      }
+    }
+    attempts.ended(open);
+  }
+
+  private boolean isReady(Attempt open) {
+    List<ShapeRuns.Run> runs = shapes.of(open.records());
+    runs.forEach(run -> home.ready(run.shape()));
+    // What the last ones made of the table may leave the first ones behind.
+    return runs.stream().allMatch(run -> home.ready(run.shape()));
   }
 
   /** Encodes all of a batch, so that what cannot be encoded is known before anything is sent. */
@@ -111,9 +137,10 @@ final class RowLanding {
     if (!encoded) {
       rowInsert.encode(rows);
     }
+    Attempt attempt = attempts.begin(rows);
     try {
-      send(batch, attempts.next(rows));
-      attempts.landed();
+      send(batch, attempt);
+      attempts.ended(attempt);
     } catch (RowsRefusedException e) {
       Map<Integer, Long> first = LandedOffsets.first(rows);
       inspection
@@ -125,14 +152,13 @@ final class RowLanding {
                   throw new DeliveryException(target + " has rows of an insert refused: " + e, e);
                 }
               });
-      attempts.refused();
+      attempts.ended(attempt);
       throw e;
     }
   }
 
   private void send(ChangeBatch batch, Attempt attempt) {
     mustBeOurs(batch);
-    attempts.sent(attempt);
     rowInsert.send(attempt.token(), () -> mustBeOurs(batch));
     landed.note(batch.assignment(), attempt.records());
   }

@@ -174,7 +174,7 @@ final class TableSink {
       landed.passed(batch.assignment(), each.partition(), each.offset());
     }
     meters.truncated(truncations.size());
-    landing.settled();
+    landing.truncated(batch);
   }
 
   private void forgetTable() {

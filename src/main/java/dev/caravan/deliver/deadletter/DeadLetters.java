@@ -84,6 +84,8 @@ public final class DeadLetters implements AutoCloseable {
       producer.commitTransaction();
     } catch (KafkaException e) {
       close();
+      // Somebody may have deleted it.
+      topics.forget();
       throw new DeliveryException(
           "dead letters of "
               + rows.get(0).event().topic()
@@ -91,6 +93,10 @@ public final class DeadLetters implements AutoCloseable {
               + e.getMessage()
               + KafkaRemedy.of(e),
           e);
+    } catch (RuntimeException | Error e) {
+      // With a transaction left open the producer could begin no other.
+      close();
+      throw e;
     }
   }
 
@@ -117,6 +123,9 @@ public final class DeadLetters implements AutoCloseable {
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    // Not for the user to weaken: that each letter is there once stands on these.
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();

@@ -95,11 +95,6 @@ final class BatchLoop implements Runnable {
     while (!stopping) {
       try {
         client = clients.get();
-        commits = new Commits(client);
-        contact = new GroupContact(client, contactLimit);
-        brokers.begin();
-        flights = new Flights(client, commits, contact, held, delivery, burial, standing, backoff);
-        subscription.start(client, new Rebalance(client, held, commits, handOver, flights));
         readAndLeave();
       } catch (InterruptException | InterruptedException e) {
         stopping = true;
@@ -118,6 +113,11 @@ final class BatchLoop implements Runnable {
 
   private void readAndLeave() throws InterruptedException {
     try {
+      commits = new Commits(client);
+      contact = new GroupContact(client, contactLimit);
+      brokers.begin();
+      flights = new Flights(client, commits, contact, held, delivery, burial, standing, backoff);
+      subscription.start(client, new Rebalance(client, held, commits, handOver, flights));
       read();
     } finally {
       client.close(handOver.leaving());

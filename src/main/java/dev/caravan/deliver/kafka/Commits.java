@@ -4,6 +4,7 @@ import dev.caravan.deliver.DeliveryException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,9 +29,13 @@ final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
 
+  /** Kafka tells nothing while a transaction is open; it gives up one left behind before this. */
+  private static final Duration NOTES_WAIT = Duration.ofSeconds(40);
+
   private final Consumer<byte[], byte[]> client;
   private final Map<TopicPartition, Long> landed = new HashMap<>();
   private final CommitNotes notes = new CommitNotes();
+  private final Set<TopicPartition> doubted = new HashSet<>();
   private int underway;
 
   Commits(Consumer<byte[], byte[]> client) {
@@ -49,7 +54,7 @@ final class Commits {
    */
   void readNotes(Set<TopicPartition> partitions) {
     client
-        .committed(partitions, WAIT)
+        .committed(partitions, NOTES_WAIT)
         .forEach(
             (partition, committed) -> {
               if (committed != null) {
@@ -119,6 +124,30 @@ final class Commits {
     return commits;
   }
 
+  /** It is open whether a transaction has committed for the partitions. */
+  void doubt(Set<TopicPartition> partitions) {
+    doubted.addAll(partitions);
+  }
+
+  /** What was committed is known. */
+  void trust() {
+    doubted.clear();
+  }
+
+  boolean areInDoubt() {
+    return !doubted.isEmpty();
+  }
+
+  /**
+   * Learns what has become of the transaction.
+   *
+   * @throws KafkaException when Kafka does not tell
+   */
+  void resolve() {
+    readNotes(Set.copyOf(doubted));
+    trust();
+  }
+
   /** Kafka has the commits that leave the dead letters of a batch out. */
   void buried(PoisonCut cut) {
     Map<TopicPartition, Long> offsets = cut.offsets();
@@ -149,6 +178,7 @@ final class Commits {
   void flush(Collection<TopicPartition> partitions, Duration wait) {
     Map<TopicPartition, Long> own = new HashMap<>(landed);
     own.keySet().retainAll(partitions);
+    own.keySet().removeAll(doubted);
     if (own.isEmpty()) {
       return;
     }
@@ -170,6 +200,7 @@ final class Commits {
   void forget(Collection<TopicPartition> partitions) {
     landed.keySet().removeAll(partitions);
     notes.forget(partitions);
+    doubted.removeAll(partitions);
   }
 
   /** Events between what was read and the end of the assigned partitions, as far as known. */

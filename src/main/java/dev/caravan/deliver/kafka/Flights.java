@@ -82,7 +82,7 @@ final class Flights {
     }
     if (inFlight.isWaiting()) {
       if (System.nanoTime() - inFlight.retryAt() >= 0) {
-        start(inFlight);
+        startAgain(inFlight);
       }
       return;
     }
@@ -167,6 +167,32 @@ final class Flights {
       }
     }
     batch.start(delivery);
+  }
+
+  /** Not before it is known which of its rows are dead letters already, or they could land too. */
+  private void startAgain(InFlight batch) {
+    if (!commits.areInDoubt()) {
+      start(batch);
+      return;
+    }
+    try {
+      commits.resolve();
+    } catch (WakeupException | InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      retryLater(
+          batch,
+          new DeliveryException("what became of dead letters is not known: " + e.getMessage(), e));
+      return;
+    }
+    List<ConsumerRecord<byte[], byte[]>> left =
+        batch.records().stream().filter(each -> !commits.isDealtWith(each)).toList();
+    if (left.isEmpty()) {
+      commits.landed(batch.nextOffsets());
+      held.landed();
+    } else {
+      fly(left, batch.nextOffsets());
+    }
   }
 
   /** The batch in flight without what has landed of it. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /** Events read and not yet in a batch. Times are those of one monotonic clock in nanoseconds. */
 final class Gathering {
@@ -116,6 +117,10 @@ final class Gathering {
   }
 
   private static int size(ConsumerRecord<byte[], byte[]> each) {
-    return Math.max(0, each.serializedKeySize()) + Math.max(0, each.serializedValueSize());
+    int size = Math.max(0, each.serializedKeySize()) + Math.max(0, each.serializedValueSize());
+    for (Header header : each.headers()) {
+      size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return size;
   }
 }

@@ -22,7 +22,6 @@ final class PoisonBurial {
   private final PoisonLimits limits;
   private final Counter counter;
   private final String route;
-  private boolean doubtful;
   private long unsaid;
   private long saidAt = System.nanoTime() - LOG_EVERY;
 
@@ -48,10 +47,6 @@ final class PoisonBurial {
    */
   PoisonCut bury(
       InFlight batch, List<PoisonRow> rows, Consumer<byte[], byte[]> client, Commits commits) {
-    if (doubtful) {
-      commits.readNotes(batch.nextOffsets().keySet());
-      doubtful = false;
-    }
     PoisonLimits.Allowance allowance = limits.allowance();
     PoisonCut cut = PoisonCut.of(batch, rows, allowance, commits.notes(), commits::isDealtWith);
     if (cut.isStuck()) {
@@ -59,9 +54,10 @@ final class PoisonBurial {
     }
     if (!cut.letters().isEmpty()) {
       commits.await();
-      doubtful = true;
+      // Until it is known what has become of it, another commit could take back what it says.
+      commits.doubt(cut.offsets().keySet());
       letters.write(cut.letters(), commits.withDead(cut), client.groupMetadata());
-      doubtful = false;
+      commits.trust();
       counter.increment(cut.letters().size());
       say(cut.letters());
     }

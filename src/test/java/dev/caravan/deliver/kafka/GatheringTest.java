@@ -94,8 +94,22 @@ class GatheringTest {
   }
 
   @Test
+  void countsWhatHeadersHold() {
+    // Given
+    ConsumerRecord<byte[], byte[]> event = event(0, 0, 1);
+    event.headers().add("somebody", new byte[60]);
+
+    // When
+    gathering.add(List.of(event), 0);
+
+    // Then
+    assertThat(gathering.isFull()).isTrue();
+  }
+
+  @Test
   void keepsTheLimitsAndTheCountWhileItCuts() {
     // Given
+    Gathering gathering = new Gathering(new BatchLimits(3, 100, Duration.ofNanos(DELAY)));
     gathering.add(
         List.of(truncate(0, 0), event(0, 1, 10), event(1, 0, 10), truncate(2, 0), event(0, 2, 10)),
         0);
