@@ -1,6 +1,5 @@
 package dev.caravan.capture.log;
 
-import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
 import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
@@ -16,7 +15,6 @@ import dev.caravan.change.Topics;
 import io.debezium.relational.TableSchema;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -90,7 +87,9 @@ public final class ChangeLog implements AutoCloseable {
     changeTopics.ensureOwn();
     producer =
         new KafkaProducer<>(
-            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
+            ProducerSettings.of(kafka, "caravan-" + topics.prefix() + "-" + capture.slot()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     producer.initTransactions();
     List<ShapeAnnouncement> announced = announced();
     shapes = new ShapeBook(relations, announced);
@@ -226,23 +225,6 @@ public final class ChangeLog implements AutoCloseable {
     renames.note(announcement, topics);
     producer.send(
         new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
-  }
-
-  private Map<String, Object> producerProperties() {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * ChangeTopics.LARGEST_EVENT);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ChangeTopics.LARGEST_EVENT);
-    properties.putAll(KafkaClients.properties(kafka));
-    // Not for the user to weaken: the promises stand on these.
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-        "caravan-" + topics.prefix() + "-" + capture.slot());
-    return properties;
   }
 
   /** Leaves a transaction under way to the broker, which aborts it when the log is next opened. */
