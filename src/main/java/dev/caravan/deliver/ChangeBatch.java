@@ -17,14 +17,14 @@ import org.apache.kafka.common.TopicPartition;
  *     receiver that sees a new number must not rely on what it knew of the partitions
  * @param topics the topics of the partitions the consumer has
  * @param records the change events, those of a partition in offset order
- * @param truncated the last TRUNCATE each partition brought before, where known
+ * @param truncated the last TRUNCATEs each partition brought before, where known
  * @param revoked turns true when the partitions are taken away; the batch must not be sent then
  */
 public record ChangeBatch(
     long assignment,
     Set<String> topics,
     List<ConsumerRecord<byte[], byte[]>> records,
-    Map<TopicPartition, Truncation> truncated,
+    Map<TopicPartition, LastTruncates> truncated,
     BooleanSupplier revoked) {
 
   public ChangeBatch {

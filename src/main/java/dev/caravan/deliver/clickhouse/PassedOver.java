@@ -1,7 +1,7 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.ChangeHeaders;
-import dev.caravan.deliver.Truncation;
+import dev.caravan.deliver.LastTruncates;
 import dev.caravan.deliver.deadletter.PoisonException;
 import dev.caravan.deliver.deadletter.PoisonRow;
 import dev.caravan.deliver.row.UnfitValueException;
@@ -32,12 +32,12 @@ final class PassedOver {
   /**
    * The records to insert.
    *
-   * @param truncated the last TRUNCATE by partition
+   * @param truncated the last TRUNCATEs by partition
    * @throws PoisonException when an event that lacks values is of a table whose rows have no key,
    *     where nothing that follows could stand for it
    */
   List<ConsumerRecord<byte[], byte[]>> without(
-      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Truncation> truncated) {
+      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, LastTruncates> truncated) {
     return withoutIncomplete(ReplayedRows.without(withoutOutdated(records), truncated));
   }
 

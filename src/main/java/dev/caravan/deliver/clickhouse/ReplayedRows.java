@@ -1,7 +1,7 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.ChangeHeaders;
-import dev.caravan.deliver.Truncation;
+import dev.caravan.deliver.LastTruncates;
 import dev.caravan.deliver.row.EventHead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Leaves out replayed events older than the partition's last TRUNCATE. Where they stood first they
- * were before it, and it would have taken their rows away.
+ * Leaves out replayed events older than one of the partition's TRUNCATEs. Where they stood first
+ * they were before it, and it would have taken their rows away.
  */
 final class ReplayedRows {
 
@@ -22,10 +22,10 @@ final class ReplayedRows {
   /**
    * The records without those.
    *
-   * @param truncated the last TRUNCATE by partition
+   * @param truncated the last TRUNCATEs by partition
    */
   static List<ConsumerRecord<byte[], byte[]>> without(
-      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Truncation> truncated) {
+      List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, LastTruncates> truncated) {
     if (truncated.isEmpty()) {
       return records;
     }
@@ -41,10 +41,11 @@ final class ReplayedRows {
   }
 
   private static boolean isTaken(
-      ConsumerRecord<byte[], byte[]> each, Header replayed, Truncation truncation) {
-    return truncation != null
-        && firstOffset(replayed) < truncation.offset()
-        && EventHead.read(each.value()).map(h -> h.lsn() < truncation.lsn()).orElse(false);
+      ConsumerRecord<byte[], byte[]> each, Header replayed, LastTruncates truncates) {
+    return truncates != null
+        && EventHead.read(each.value())
+            .map(head -> truncates.take(head.lsn(), firstOffset(replayed)))
+            .orElse(false);
   }
 
   /** Where the event stood first; before everything when the header does not tell. */

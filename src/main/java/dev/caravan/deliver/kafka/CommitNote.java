@@ -1,5 +1,6 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.deliver.LastTruncates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,19 +12,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the commit of a partition says beside the offset, in its metadata: {@code caravan:1
- * truncated=36214000@1742 dead=17,1,5}.
+ * truncated=600@151,1001@100 dead=17,1,5}.
  *
  * @param dead offsets from the committed one on that must not be delivered, because they are in the
  *     dead-letter topic; written as distances, the first one from the committed offset
- * @param truncated the last TRUNCATE the partition brought: its WAL position, 0 for none
- * @param truncatedAt its offset
+ * @param truncated the TRUNCATEs the partition brought last
  */
-record CommitNote(NavigableSet<Long> dead, long truncated, long truncatedAt) {
+record CommitNote(NavigableSet<Long> dead, LastTruncates truncated) {
 
   /** Characters; by default Kafka takes 4096 bytes. */
   static final int LONGEST = 4000;
 
-  static final CommitNote NONE = new CommitNote(Collections.emptyNavigableSet(), 0, 0);
+  static final CommitNote NONE =
+      new CommitNote(Collections.emptyNavigableSet(), LastTruncates.NONE);
 
   private static final Logger LOG = LoggerFactory.getLogger(CommitNote.class);
   private static final String START = "caravan:1";
@@ -44,14 +45,11 @@ record CommitNote(NavigableSet<Long> dead, long truncated, long truncatedAt) {
       return NONE;
     }
     NavigableSet<Long> dead = new TreeSet<>();
-    long truncated = 0;
-    long truncatedAt = 0;
+    LastTruncates truncated = LastTruncates.NONE;
     try {
       for (String part : metadata.split(" ")) {
         if (part.startsWith(TRUNCATED)) {
-          int at = part.indexOf('@');
-          truncated = Long.parseLong(part, TRUNCATED.length(), at, 10);
-          truncatedAt = Long.parseLong(part, at + 1, part.length(), 10);
+          truncated = LastTruncates.read(part.substring(TRUNCATED.length()));
         } else if (part.startsWith(DEAD)) {
           long last = offset;
           for (String distance : part.substring(DEAD.length()).split(",")) {
@@ -60,18 +58,18 @@ record CommitNote(NavigableSet<Long> dead, long truncated, long truncatedAt) {
           }
         }
       }
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException e) {
       LOG.warn("The metadata '{}' of a commit is none of Caravan's and is ignored", metadata);
       return NONE;
     }
-    return new CommitNote(dead, truncated, truncatedAt);
+    return new CommitNote(dead, truncated);
   }
 
   /** The metadata of a commit of the offset; empty when there is nothing to say. */
   String text(long offset) {
     List<String> parts = new ArrayList<>();
-    if (truncated != 0) {
-      parts.add(TRUNCATED + truncated + '@' + truncatedAt);
+    if (!truncated.isEmpty()) {
+      parts.add(TRUNCATED + truncated.text());
     }
     List<String> distances = new ArrayList<>();
     long last = offset;
@@ -89,17 +87,17 @@ record CommitNote(NavigableSet<Long> dead, long truncated, long truncatedAt) {
   CommitNote from(long offset) {
     return dead.isEmpty() || dead.first() >= offset
         ? this
-        : new CommitNote(dead.tailSet(offset, true), truncated, truncatedAt);
+        : new CommitNote(dead.tailSet(offset, true), truncated);
   }
 
   CommitNote with(Collection<Long> more) {
     NavigableSet<Long> all = new TreeSet<>(dead);
     all.addAll(more);
-    return new CommitNote(all, truncated, truncatedAt);
+    return new CommitNote(all, truncated);
   }
 
-  /** The note after another TRUNCATE, which takes away what earlier ones did, too. */
+  /** The note after another TRUNCATE. */
   CommitNote truncated(long lsn, long offset) {
-    return new CommitNote(dead, Math.max(lsn, truncated), Math.max(offset, truncatedAt));
+    return new CommitNote(dead, truncated.with(lsn, offset));
   }
 }

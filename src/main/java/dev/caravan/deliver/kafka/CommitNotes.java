@@ -1,5 +1,6 @@
 package dev.caravan.deliver.kafka;
 
+import dev.caravan.deliver.LastTruncates;
 import dev.caravan.deliver.Truncation;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,15 +36,13 @@ final class CommitNotes {
     put(partition, of(partition).truncated(truncation.lsn(), truncation.offset()));
   }
 
-  /** The last TRUNCATE of each partition that had one. */
-  Map<TopicPartition, Truncation> truncated() {
-    Map<TopicPartition, Truncation> truncated = new HashMap<>();
+  /** The last TRUNCATEs of each partition that had one. */
+  Map<TopicPartition, LastTruncates> truncated() {
+    Map<TopicPartition, LastTruncates> truncated = new HashMap<>();
     notes.forEach(
         (partition, note) -> {
-          if (note.truncated() != 0) {
-            truncated.put(
-                partition,
-                new Truncation(partition.partition(), note.truncatedAt(), note.truncated()));
+          if (!note.truncated().isEmpty()) {
+            truncated.put(partition, note.truncated());
           }
         });
     return truncated;

@@ -1,6 +1,7 @@
 package dev.caravan.deliver.kafka;
 
 import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.LastTruncates;
 import dev.caravan.deliver.Truncation;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class InFlight {
   private long retryAt;
 
   /**
-   * @param truncated the last TRUNCATE each partition brought before
+   * @param truncated the last TRUNCATEs each partition brought before
    * @param next the offset behind the batch by partition; events before it that are not among the
    *     records need no delivery
    * @param lostContact whether others may have the partitions though nobody has said so yet
@@ -39,7 +40,7 @@ final class InFlight {
       long assignment,
       Set<String> topics,
       List<ConsumerRecord<byte[], byte[]>> records,
-      Map<TopicPartition, Truncation> truncated,
+      Map<TopicPartition, LastTruncates> truncated,
       Map<TopicPartition, Long> next,
       BooleanSupplier lostContact) {
     this.lostContact = lostContact;

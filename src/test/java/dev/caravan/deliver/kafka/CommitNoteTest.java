@@ -2,8 +2,8 @@ package dev.caravan.deliver.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.caravan.deliver.LastTruncates;
 import java.util.List;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class CommitNoteTest {
@@ -11,13 +11,14 @@ class CommitNoteTest {
   @Test
   void saysWhatIsDeadAndTruncatedAndReadsItBack() {
     // Given
-    CommitNote note = new CommitNote(new TreeSet<>(List.of(17L, 18L, 40L)), 36_214_000, 9);
+    CommitNote note =
+        CommitNote.NONE.with(List.of(17L, 18L, 40L)).truncated(1001, 100).truncated(600, 151);
 
     // When
     String text = note.text(10);
 
     // Then
-    assertThat(text).isEqualTo("caravan:1 truncated=36214000@9 dead=7,1,22");
+    assertThat(text).isEqualTo("caravan:1 truncated=600@151,1001@100 dead=7,1,22");
     assertThat(CommitNote.read(10, text)).isEqualTo(note);
   }
 
@@ -34,11 +35,33 @@ class CommitNoteTest {
   }
 
   @Test
-  void keepsTheLastTruncate() {
-    CommitNote note = CommitNote.NONE.truncated(7, 2).truncated(5, 3);
-    assertThat(note.truncated()).isEqualTo(7);
-    assertThat(note.truncatedAt()).isEqualTo(3);
-    assertThat(CommitNote.read(3, note.text(3))).isEqualTo(note);
+  void keepsATruncateThatReachesHigherThanALaterOne() {
+    // Given a snapshot's rows of version 600 between the two
+    CommitNote note = CommitNote.NONE.truncated(1001, 100).truncated(600, 151);
+
+    // When
+    LastTruncates read = CommitNote.read(160, note.text(160)).truncated();
+
+    // Then
+    assertThat(read).isEqualTo(note.truncated());
+    assertThat(read.take(600, 120)).isFalse();
+    assertThat(read.take(599, 120)).isTrue();
+    assertThat(read.take(600, 99)).isTrue();
+  }
+
+  @Test
+  void fitsWhatKafkaTakesHoweverManyTruncatesThereWere() {
+    // Given
+    CommitNote note = CommitNote.NONE;
+
+    // When
+    for (int i = 0; i < 100; i++) {
+      note = note.truncated(-1 - i, Long.MAX_VALUE - 100 + i);
+    }
+
+    // Then
+    assertThat(note.text(0)).hasSizeLessThan(CommitNote.LONGEST / 4);
+    assertThat(CommitNote.read(0, note.text(0))).isEqualTo(note);
   }
 
   @Test
@@ -48,5 +71,6 @@ class CommitNoteTest {
     assertThat(CommitNote.read(1, "someone else's")).isEqualTo(CommitNote.NONE);
     assertThat(CommitNote.read(1, "caravan:1 dead=a,,")).isEqualTo(CommitNote.NONE);
     assertThat(CommitNote.read(1, "caravan:1 truncated=5")).isEqualTo(CommitNote.NONE);
+    assertThat(CommitNote.read(1, "caravan:1 truncated=5@1,")).isEqualTo(CommitNote.NONE);
   }
 }
