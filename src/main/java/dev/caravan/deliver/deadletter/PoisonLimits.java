@@ -43,18 +43,18 @@ public final class PoisonLimits {
       lastMinute.poll();
     }
     int written = lastMinute.stream().mapToInt(Written::count).sum();
-    return new Allowance(inARow, Math.max(0, maxPerMinute - written));
+    return new Allowance(Math.max(0, Math.min(maxInARow - inARow, maxPerMinute - written)));
   }
 
   /** Rows have become dead letters as the allowance had it. */
   public synchronized void written(Allowance allowance) {
-    inARow = allowance.inARow;
+    inARow += allowance.taken;
     if (allowance.taken > 0) {
       lastMinute.add(new Written(clock.getAsLong(), allowance.taken));
     }
   }
 
-  /** A row has landed. */
+  /** A row has landed; that it could be written as ClickHouse wants it is not enough. */
   public synchronized void landed() {
     inARow = 0;
   }
@@ -70,29 +70,21 @@ public final class PoisonLimits {
         + " restart, if the rows are to be left out";
   }
 
-  /** The count of one batch's rows, in order. */
+  /** The count of one batch's rows that cannot land, whatever lies between them. */
   public final class Allowance {
 
     private final int left;
-    private int inARow;
     private int taken;
 
-    private Allowance(int inARow, int left) {
-      this.inARow = inARow;
+    private Allowance(int left) {
       this.left = left;
-    }
-
-    /** A row that can land comes next. */
-    public void good() {
-      inARow = 0;
     }
 
     /** A row that cannot land comes next; false when it must not become a dead letter. */
     public boolean takes() {
-      if (inARow >= maxInARow || taken >= left) {
+      if (taken >= left) {
         return false;
       }
-      inARow++;
       taken++;
       return true;
     }

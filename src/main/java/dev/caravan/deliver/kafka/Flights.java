@@ -71,6 +71,7 @@ final class Flights {
     if (held.inFlight() == null) {
       // What could not be delivered has gone with its partitions, and is another's by now.
       standing.recovered();
+      burial.abandoned();
     }
   }
 

@@ -22,6 +22,7 @@ final class PoisonBurial {
   private final PoisonLimits limits;
   private final Counter counter;
   private final String route;
+  private boolean restIsOpen;
   private long unsaid;
   private long saidAt = System.nanoTime() - LOG_EVERY;
 
@@ -35,6 +36,16 @@ final class PoisonBurial {
   /** Rows have landed. */
   void landed() {
     limits.landed();
+    restIsOpen = false;
+  }
+
+  /** Whether the batch in flight lands is not learned any more, for it has been given up. */
+  void abandoned() {
+    if (restIsOpen) {
+      // What is read next may begin with a row that cannot land. With a count nothing can reset the
+      // table would be stopped for good, though the rows in between may have been fine.
+      landed();
+    }
   }
 
   /**
@@ -47,6 +58,7 @@ final class PoisonBurial {
    */
   PoisonCut bury(
       InFlight batch, List<PoisonRow> rows, Consumer<byte[], byte[]> client, Commits commits) {
+    restIsOpen = false;
     PoisonLimits.Allowance allowance = limits.allowance();
     PoisonCut cut = PoisonCut.of(batch, rows, allowance, commits.notes(), commits::isDealtWith);
     if (cut.isStuck()) {
@@ -63,6 +75,7 @@ final class PoisonBurial {
     }
     limits.written(allowance);
     commits.buried(cut);
+    restIsOpen = !cut.rest().isEmpty();
     return cut;
   }
 

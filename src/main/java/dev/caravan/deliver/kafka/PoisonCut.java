@@ -15,6 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What becomes of a batch with rows that cannot land: as many of them as the limits and the room in
  * the commits' notes allow are taken out, and the batch ends before the first that is not.
+ *
+ * <p>It is open whether the rows in between can land; so they do not end a row of refusals. They
+ * are sent off first when the limit is reached among them, and what follows goes on once they have
+ * landed.
  */
 final class PoisonCut {
 
@@ -69,14 +73,8 @@ final class PoisonCut {
       Predicate<ConsumerRecord<byte[], byte[]>> isWritten) {
     PoisonCut cut = new PoisonCut(batch.nextOffsets(), notes);
     int row = 0;
-    boolean good = false;
     for (ConsumerRecord<byte[], byte[]> each : batch.records()) {
       boolean poison = row < rows.size() && rows.get(row).event() == each;
-      if (poison && good) {
-        // Of those behind the last one it is open whether they can land.
-        allowance.good();
-      }
-      good = !poison;
       if (!cut.later.isEmpty()) {
         cut.putLater(each);
       } else if (!poison) {

@@ -27,15 +27,36 @@ class PoisonLimitsTest {
   }
 
   @Test
-  void aRowThatLandsInBetweenBeginsANewRow() {
+  void onlyARowThatHasLandedBeginsANewRow() {
     // Given
-    PoisonLimits.Allowance allowance = new PoisonLimits(1, 100, clock::get).allowance();
+    PoisonLimits limits = new PoisonLimits(1, 100, clock::get);
+    PoisonLimits.Allowance allowance = limits.allowance();
 
-    // Then
+    // When
     assertThat(allowance.takes()).isTrue();
     assertThat(allowance.takes()).isFalse();
-    allowance.good();
-    assertThat(allowance.takes()).isTrue();
+    limits.written(allowance);
+
+    // Then
+    assertThat(take(limits, 1)).isZero();
+    limits.landed();
+    assertThat(take(limits, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void addsUpWhatSeveralTakeAtATime() {
+    // Given
+    PoisonLimits limits = new PoisonLimits(3, 100, clock::get);
+    PoisonLimits.Allowance one = limits.allowance();
+    PoisonLimits.Allowance other = limits.allowance();
+    assertThat(one.takes() && one.takes() && other.takes()).isTrue();
+
+    // When
+    limits.written(one);
+    limits.written(other);
+
+    // Then
+    assertThat(take(limits, 1)).isZero();
   }
 
   @Test

@@ -73,6 +73,59 @@ class PoisonCutTest {
   }
 
   @Test
+  void goesOnWithManyThatCannotLandAmongRowsThatDo() {
+    // Given
+    List<ConsumerRecord<byte[], byte[]>> left = events(100_000);
+    List<ConsumerRecord<byte[], byte[]>> poison = every(66, left).subList(0, 1500);
+    PoisonLimits limits = limits(1000);
+    List<Integer> letters = new ArrayList<>();
+    int landed = 0;
+
+    // When
+    while (!left.isEmpty()) {
+      PoisonCut cut = bury(left, poison, limits);
+      assertThat(cut.isStuck()).isFalse();
+      assertThat(cut.rest()).isNotEmpty();
+      letters.add(cut.letters().size());
+      landed += cut.rest().size();
+      limits.landed();
+      left = cut.later();
+      poison = poison.subList(cut.letters().size(), poison.size());
+    }
+
+    // Then
+    assertThat(letters).containsExactly(1000, 500);
+    assertThat(landed).isEqualTo(98_500);
+  }
+
+  @Test
+  void isStuckWhenWhatLiesBetweenDoesNotLandEither() {
+    // Given every other row that cannot be encoded, and ClickHouse that refuses the rest
+    List<ConsumerRecord<byte[], byte[]>> left = events(10_000);
+    List<ConsumerRecord<byte[], byte[]>> unfit = every(2, left);
+    PoisonLimits limits = limits(1000);
+
+    // When
+    PoisonCut first = bury(left.subList(0, 600), unfit.subList(0, 300), limits);
+    int letters = first.letters().size();
+    List<ConsumerRecord<byte[], byte[]>> rest = first.rest();
+    while (!rest.isEmpty()) {
+      PoisonCut refused = bury(rest, rest.subList(0, 1), limits);
+      letters += refused.letters().size();
+      rest = refused.rest();
+    }
+    PoisonCut second = bury(left.subList(600, 10_000), unfit.subList(300, 5000), limits);
+    letters += second.letters().size();
+
+    // Then
+    assertThat(letters).isEqualTo(1000);
+    assertThat(second.rest()).isNotEmpty();
+    assertThat(bury(second.rest(), second.rest().subList(0, 1), limits).isStuck()).isTrue();
+    limits.landed();
+    assertThat(bury(second.later(), second.later().subList(0, 1), limits).isStuck()).isFalse();
+  }
+
+  @Test
   void isStuckWhenTheLimitsAllowNothing() {
     // Given
     List<ConsumerRecord<byte[], byte[]>> batch = List.of(event(0, 5), event(0, 6));
@@ -95,7 +148,7 @@ class PoisonCutTest {
     }
 
     // When
-    PoisonCut cut = cut(batch, limits(1000), poison.toArray(ConsumerRecord[]::new));
+    PoisonCut cut = cut(batch, limits(100_000), poison.toArray(ConsumerRecord[]::new));
 
     // Then
     String note = CommitNote.NONE.with(cut.dead(P0)).text(cut.offsets().get(P0));
@@ -120,6 +173,30 @@ class PoisonCutTest {
     // Then
     assertThat(cut.letters()).extracting(PoisonRow::event).containsExactly(batch.get(2));
     assertThat(cut.dead(P0)).containsExactly(6L, 7L);
+  }
+
+  private PoisonCut bury(
+      List<ConsumerRecord<byte[], byte[]>> batch,
+      List<ConsumerRecord<byte[], byte[]>> poison,
+      PoisonLimits limits) {
+    PoisonLimits.Allowance allowance = limits.allowance();
+    List<PoisonRow> rows = rows(poison.toArray(ConsumerRecord[]::new));
+    PoisonCut cut = PoisonCut.of(inFlight(batch), rows, allowance, notes, each -> false);
+    limits.written(allowance);
+    return cut;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> events(int count) {
+    List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
+    for (int offset = 0; offset < count; offset++) {
+      events.add(event(0, offset));
+    }
+    return events;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> every(
+      int step, List<ConsumerRecord<byte[], byte[]>> events) {
+    return events.stream().filter(each -> each.offset() % step == step - 1).toList();
   }
 
   @SafeVarargs
