@@ -116,7 +116,8 @@ final class Gathering {
     bytes = 0;
   }
 
-  private static int size(ConsumerRecord<byte[], byte[]> each) {
+  /** Bytes of key, value and headers. */
+  static int size(ConsumerRecord<byte[], byte[]> each) {
     int size = Math.max(0, each.serializedKeySize()) + Math.max(0, each.serializedValueSize());
     for (Header header : each.headers()) {
       size += header.key().length() + (header.value() == null ? 0 : header.value().length);

@@ -44,12 +44,15 @@ final class PoisonCut {
     }
   }
 
+  private static final long MOST_BYTES = 8L << 20;
+
   private final List<ConsumerRecord<byte[], byte[]>> rest = new ArrayList<>();
   private final List<ConsumerRecord<byte[], byte[]>> later = new ArrayList<>();
   private final List<PoisonRow> letters = new ArrayList<>();
   private final Map<TopicPartition, Part> parts = new HashMap<>();
   private final Map<TopicPartition, Long> next;
   private final CommitNotes notes;
+  private long bytes;
 
   /**
    * @param next the offset behind the batch by partition
@@ -81,7 +84,7 @@ final class PoisonCut {
         cut.keep(each);
       } else if (isWritten.test(each)) {
         cut.part(each).dead.add(each.offset());
-      } else if (cut.part(each).holds(each.offset()) && allowance.takes()) {
+      } else if (cut.hasRoomFor(each) && cut.part(each).holds(each.offset()) && allowance.takes()) {
         cut.part(each).dead.add(each.offset());
         cut.letters.add(rows.get(row));
       } else {
@@ -90,6 +93,12 @@ final class PoisonCut {
       row += poison ? 1 : 0;
     }
     return cut;
+  }
+
+  /** Letters are held in memory a second time while they are written. */
+  private boolean hasRoomFor(ConsumerRecord<byte[], byte[]> each) {
+    bytes += Gathering.size(each);
+    return letters.isEmpty() || bytes <= MOST_BYTES;
   }
 
   private void keep(ConsumerRecord<byte[], byte[]> each) {

@@ -157,6 +157,21 @@ class PoisonCutTest {
   }
 
   @Test
+  void takesOutFewLargeOnesAtATime() {
+    // Given
+    List<ConsumerRecord<byte[], byte[]>> batch = List.of(event(0, 5), event(0, 6), event(0, 7));
+    batch.forEach(each -> each.headers().add("large", new byte[5 << 20]));
+
+    // When
+    PoisonCut cut = cut(batch, limits(1000), batch.get(0), batch.get(1), batch.get(2));
+
+    // Then
+    assertThat(cut.letters()).hasSize(1);
+    assertThat(cut.later()).containsExactly(batch.get(1), batch.get(2));
+    assertThat(cut.offsets()).isEqualTo(Map.of(P0, 6L));
+  }
+
+  @Test
   void writesNothingTwiceThatIsADeadLetterAlready() {
     // Given
     List<ConsumerRecord<byte[], byte[]>> batch = List.of(event(0, 5), event(0, 6), event(0, 7));
