@@ -22,6 +22,7 @@ public class CaptureResource {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Turns turns = new Turns();
   private final CaravanConfig config;
   private final CaptureState state;
   private final Resnapshot resnapshot;
@@ -36,11 +37,15 @@ public class CaptureResource {
    * Has the capture make its slot anew and take a new snapshot, which replaces all that came
    * before. Answers 202 with {@code {"resnapshot":"begun"}} once Kafka has it; with {@code
    * "waiting"} while PostgreSQL or Kafka is away, and it begins when they are back. 409 when
-   * another process captures.
+   * another process captures; 503 when too many ask at once.
    */
   @POST
   @Path("/resnapshot")
-  public Response resnapshot() throws InterruptedException {
+  public Response resnapshot() {
+    return turns.take(this::begin);
+  }
+
+  private Response begin() {
     if (!config.role().captures()) {
       return conflict("this process does not capture (caravan.role): ask the one that does");
     }
@@ -60,7 +65,11 @@ public class CaptureResource {
               "reason",
               "it begins when PostgreSQL and Kafka answer; ask again if this process ends before"));
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw new IllegalStateException(
+          "the new snapshot could not begin: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Turns.BusyException("the application stops");
     }
   }
 

@@ -8,12 +8,15 @@ import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What a request that fails is answered with. */
 @Singleton
 public class ControlErrors {
+
+  private static final Logger LOG = Logger.getLogger(ControlErrors.class);
 
   private final Provider<KafkaConfig> kafka;
 
@@ -55,6 +58,13 @@ public class ControlErrors {
         RestResponse.Status.SERVICE_UNAVAILABLE,
         "Kafka at %s (caravan.kafka.bootstrap-servers) does not do it: %s; nothing was changed, ask again"
             .formatted(kafka.get().bootstrapServers(), e.getMessage()));
+  }
+
+  /** Caravan itself is wrong; whoever mends it needs the trace. */
+  @ServerExceptionMapper
+  public RestResponse<ControlError> broken(IllegalStateException e) {
+    LOG.error("A request to /control failed", e);
+    return answer(RestResponse.Status.INTERNAL_SERVER_ERROR, e + "; the log tells where");
   }
 
   private static RestResponse<ControlError> answer(RestResponse.Status status, String message) {
