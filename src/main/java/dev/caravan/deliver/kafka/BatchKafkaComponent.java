@@ -49,9 +49,8 @@ public class BatchKafkaComponent extends KafkaComponent {
     defaults.setPartitionAssignor(CooperativeStickyAssignor.class.getName());
     defaults.setReconnectBackoffMaxMs(RECONNECT_MAX_MS);
     // Polls never wait for a delivery, so a consumer that is silent for this long is dead; until
-    // then nobody else gets its partitions, and its tables stand still. By the answer to a
-    // heartbeat
-    // consumers learn that one has come or gone, so its interval is about how long that takes.
+    // then nobody else gets its partitions, and its tables stand still. The answer to a heartbeat
+    // tells consumers that one has come or gone, so its interval is about how long that takes.
     defaults.setSessionTimeoutMs(SESSION_TIMEOUT_MS);
     defaults.setHeartbeatIntervalMs(SESSION_TIMEOUT_MS / 8);
   }
