@@ -1,6 +1,7 @@
 package dev.caravan.deliver;
 
 import static dev.caravan.deliver.DeliveredTable.soon;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.change.ChangeHeaders;
@@ -9,8 +10,8 @@ import dev.caravan.change.LetterHeaders;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.RouteDelivery.Status;
+import dev.caravan.pipeline.ControlClient;
 import dev.caravan.sandbox.Application;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,8 @@ class DeadLetterIT {
           new Column("total", "numeric", 10, 2, true, "string"));
   private static final Shape SHAPE = new Shape(DeliveredTable.SOURCE, COLUMNS, List.of("id"));
 
+  private static final String LETTERS = "/dead-letters/inventory/orders";
+
   private DeliveredTable table;
   private Letters letters;
 
@@ -52,7 +55,8 @@ class DeadLetterIT {
   }
 
   @Test
-  void everyGoodRowLandsAndEveryBadOneIsDeadOnceThoughTheDelivererIsKilled() throws Exception {
+  void everyGoodAndMendedRowLandsAndEveryBadOneIsDeadOnceThoughTheDelivererIsKilled()
+      throws Exception {
     // Given
     int rows = 100_000;
     Application application = application();
@@ -100,10 +104,7 @@ class DeadLetterIT {
         .isEqualTo("%d\t%d\t0\t%d".formatted(rows, rows, rows - 1));
     assertThat(table.inserts()).isEqualTo(rows);
     for (ConsumerRecord<byte[], byte[]> letter : letters.all()) {
-      String id =
-          Letters.header(letter, LetterHeaders.PARTITION)
-              + "/"
-              + Letters.header(letter, LetterHeaders.OFFSET);
+      String id = Letters.id(letter);
       assertThat(letter.key()).isEqualTo(bad.get(id).key());
       assertThat(letter.value()).isEqualTo(bad.get(id).value());
       assertThat(Letters.header(letter, LetterHeaders.PARTITION))
@@ -117,6 +118,59 @@ class DeadLetterIT {
       assertThat(letter.headers().lastHeader(HostileEvents.MARK).value())
           .isEqualTo(bad.get(id).headers().lastHeader(HostileEvents.MARK).value());
     }
+    mendedHalfLandsOnce(ControlClient.of(application), rows);
+  }
+
+  private void mendedHalfLandsOnce(ControlClient control, int rows) {
+    // Given
+    List<String> all = letters.ids();
+    MendedLetters mended =
+        MendedLetters.half(
+            letters.all(),
+            SHAPE.id(),
+            n -> new String(table.log.inserted(rows + n, row(rows + n)).value(), UTF_8));
+    String request = mended.request();
+    int half = all.size() / 2;
+    assertThat(mended.ids()).hasSize(half);
+    assertThat(mended.kinds()).as("kinds").hasSizeGreaterThan(30);
+
+    // When
+    ControlClient.Answer first = control.post(LETTERS + "/replay", request);
+
+    // Then
+    assertThat(first.text())
+        .isEqualTo("{\"replayed\":%d,\"skipped\":0,\"unknown\":[]}".formatted(half));
+    table.awaitAnswer("SELECT count() FROM $", String.valueOf(rows + half));
+
+    // When it is asked for again
+    ControlClient.Answer second = control.post(LETTERS + "/replay", request);
+    int rest = 300;
+    table.log.insert(rows + half, rows + half + rest, DeadLetterIT::row);
+
+    // Then what came behind it is all that is new
+    assertThat(second.text())
+        .isEqualTo("{\"replayed\":0,\"skipped\":%d,\"unknown\":[]}".formatted(half));
+    int landed = rows + half + rest;
+    table.awaitAnswer("SELECT count() FROM $", String.valueOf(landed));
+    assertThat(table.query("SELECT count(), uniqExact(id), min(id), max(id) FROM $_final"))
+        .isEqualTo("%d\t%d\t0\t%d".formatted(landed, landed, landed - 1));
+    assertThat(table.query("SELECT countIf(name != concat('n', toString(id))) FROM $"))
+        .isEqualTo("0");
+    assertThat(table.inserts()).isEqualTo(landed);
+    assertThat(MendedLetters.replayed(letters.records(table.log.topic))).isEqualTo(mended.ids());
+    assertThat(MendedLetters.marked(letters.records(table.topics.deadLetterMarks())))
+        .isEqualTo(mended.ids());
+    assertThat(letters.ids()).isEqualTo(all);
+    assertThat(control.get("/dead-letters").text())
+        .contains("\"waiting\":%d,\"replayed\":%d,".formatted(all.size() - half, half));
+    List<String> others = new ArrayList<>();
+    control
+        .get(LETTERS + "?state=waiting&limit=1000")
+        .body()
+        .path("letters")
+        .forEach(each -> others.add(each.path("id").asText()));
+    others.addAll(mended.ids());
+    assertThat(others).containsExactlyInAnyOrderElementsOf(all);
   }
 
   @Test
@@ -215,7 +269,7 @@ class DeadLetterIT {
           .add(
               ChangeHeaders.REPLAYED,
               (letter.partition() + "/" + Letters.header(letter, LetterHeaders.OFFSET))
-                  .getBytes(StandardCharsets.UTF_8));
+                  .getBytes(UTF_8));
       replayed.add(each);
     }
     table.log.put(replayed);

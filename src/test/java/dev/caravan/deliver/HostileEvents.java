@@ -43,7 +43,7 @@ final class HostileEvents {
           event -> event.replaceFirst("\"lsn\":\\d+", "\"lsn\":-5"),
           event -> event.replaceFirst("\"lsn\":\\d+", "\"lsn\":\"x\""));
 
-  /** A header of somebody else's, on each of them. */
+  /** A header of somebody else's, on each of them: its kind. */
   static final String MARK = "bad";
 
   private HostileEvents() {}
@@ -64,32 +64,36 @@ final class HostileEvents {
     int kind = kind(number);
     if (kind < TEXTS.size()) {
       String event = new String(good.value(), StandardCharsets.UTF_8);
-      return with(good, good.key(), bytes(TEXTS.get(kind).apply(event)));
+      return with(kind, good, good.key(), bytes(TEXTS.get(kind).apply(event)));
     }
     return switch (kind - TEXTS.size()) {
-      case 0 -> with(good, good.key(), null);
-      case 1 -> with(good, null, bytes("no key and no event"));
-      case 2 -> with(good, bytes("{\"id\":"), bytes("{\"op\":\"d\"}"));
-      case 3 -> with(good, good.key(), invalidUtf8(good.value()));
+      case 0 -> with(kind, good, good.key(), null);
+      case 1 -> with(kind, good, null, bytes("no key and no event"));
+      case 2 -> with(kind, good, bytes("{\"id\":"), bytes("{\"op\":\"d\"}"));
+      case 3 -> with(kind, good, good.key(), invalidUtf8(good.value()));
       case 4 -> {
         byte[] garbage = new byte[kind * 1000];
         new Random(kind).nextBytes(garbage);
-        yield with(good, good.key(), garbage);
+        yield with(kind, good, good.key(), garbage);
       }
       case 5 ->
-          header(with(good, good.key(), good.value()), ChangeHeaders.SHAPE, "0123456789abcdef");
-      case 6 -> header(with(good, good.key(), good.value()), ChangeHeaders.TRUNCATE, "no position");
+          header(
+              with(kind, good, good.key(), good.value()), ChangeHeaders.SHAPE, "0123456789abcdef");
+      case 6 ->
+          header(with(kind, good, good.key(), good.value()), ChangeHeaders.TRUNCATE, "no position");
       default ->
           header(
-              with(good, good.key(), good.value()), ChangeHeaders.TRUNCATE, "9223372036854775807");
+              with(kind, good, good.key(), good.value()),
+              ChangeHeaders.TRUNCATE,
+              "9223372036854775807");
     };
   }
 
   private static ProducerRecord<byte[], byte[]> with(
-      ProducerRecord<byte[], byte[]> good, byte[] key, byte[] value) {
+      int kind, ProducerRecord<byte[], byte[]> good, byte[] key, byte[] value) {
     ProducerRecord<byte[], byte[]> bad =
         new ProducerRecord<>(good.topic(), null, null, key, value, good.headers());
-    bad.headers().add(MARK, bytes("x"));
+    bad.headers().add(MARK, bytes(String.valueOf(kind)));
     return bad;
   }
 

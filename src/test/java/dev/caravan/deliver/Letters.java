@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The committed records of a dead-letter topic. */
+/** The committed records of a dead-letter topic, and of those beside it. */
 final class Letters {
 
   private final Sandbox sandbox;
@@ -24,6 +24,11 @@ final class Letters {
   }
 
   List<ConsumerRecord<byte[], byte[]>> all() {
+    return records(topic);
+  }
+
+  /** All of another topic; none where it does not exist. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<String, Object> properties =
         Map.of(
@@ -52,12 +57,11 @@ final class Letters {
 
   /** Where each of them lay, {@code 2/1742}, in order. */
   List<String> ids() {
-    return all().stream()
-        .map(
-            each ->
-                header(each, LetterHeaders.PARTITION) + "/" + header(each, LetterHeaders.OFFSET))
-        .sorted()
-        .toList();
+    return all().stream().map(Letters::id).sorted().toList();
+  }
+
+  static String id(ConsumerRecord<byte[], byte[]> letter) {
+    return header(letter, LetterHeaders.PARTITION) + "/" + header(letter, LetterHeaders.OFFSET);
   }
 
   static String header(ConsumerRecord<byte[], byte[]> letter, String name) {

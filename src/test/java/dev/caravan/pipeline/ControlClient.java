@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks an application's {@code /control}. */
-final class ControlClient {
+public final class ControlClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -21,9 +21,9 @@ final class ControlClient {
   /**
    * @param body missing when the answer is no JSON
    */
-  record Answer(int status, JsonNode body, String text) {
+  public record Answer(int status, JsonNode body, String text) {
 
-    String error() {
+    public String error() {
       return body.path("error").asText();
     }
   }
@@ -37,7 +37,7 @@ final class ControlClient {
     this.headers = headers;
   }
 
-  static ControlClient of(Application application) {
+  public static ControlClient of(Application application) {
     return new ControlClient(application.url() + "/control");
   }
 
@@ -46,16 +46,16 @@ final class ControlClient {
     return new ControlClient(url, name, value);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path).GET());
   }
 
   /** Without a body. */
-  Answer post(String path) {
+  public Answer post(String path) {
     return send(request(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
-  Answer post(String path, String body) {
+  public Answer post(String path, String body) {
     // As curl -d says unless told otherwise.
     return send(
         request(path)
