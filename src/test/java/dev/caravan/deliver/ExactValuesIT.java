@@ -240,7 +240,8 @@ class ExactValuesIT {
     Column day =
         new Column("the day", 2, "date", null, null, false, "io.debezium.time.Date", null, false);
     log.announce(new Shape(VALUES, List.of(ID, day), List.of("id")));
-    DeliverContext context = deliver(Map.of());
+    DeliverContext context =
+        deliver(Map.of(), Map.of("caravan.deliver.dead-letters.max-in-a-row", "0"));
     log.change(1, "null", "{\"id\":1,\"the day\":20780}", 'c');
     soon().until(() -> query("SELECT count() FROM " + target).equals("1"));
 
@@ -504,6 +505,11 @@ class ExactValuesIT {
   }
 
   private DeliverContext deliver(Map<String, String> columnTypes) throws Exception {
+    return deliver(columnTypes, Map.of());
+  }
+
+  private DeliverContext deliver(Map<String, String> columnTypes, Map<String, String> settings)
+      throws Exception {
     StringBuilder route =
         new StringBuilder(
             """
@@ -522,7 +528,7 @@ class ExactValuesIT {
     columnTypes.forEach(
         (column, type) ->
             route.append("              \"columnType.%s\": \"%s\"%n".formatted(column, type)));
-    DeliverContext context = DeliverContext.start(sandbox, topics, Map.of(), route.toString());
+    DeliverContext context = DeliverContext.start(sandbox, topics, settings, route.toString());
     open.add(context);
     return context;
   }
