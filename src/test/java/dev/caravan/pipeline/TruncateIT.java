@@ -33,7 +33,7 @@ class TruncateIT {
   private static final String ALL =
       "inventory.one, inventory.two, inventory.keyless, inventory.appended";
   private static final int ROUNDS = 8;
-  private static final int TRUNCATES = 150;
+  private static final int TRUNCATES = 100;
   private static final int KILLS = 4;
 
   @Test
