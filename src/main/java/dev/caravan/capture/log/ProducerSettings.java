@@ -26,6 +26,10 @@ final class ProducerSettings {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactions);
+    // While a partition gets its leader, as it does when its topic is new, a broker may refuse the
+    // first of two requests and take the second, and then no repetition of the first any more: the
+    // capture would stand still until the transaction is given up.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return properties;
   }
 }

@@ -126,6 +126,8 @@ public final class DeadLetters implements AutoCloseable {
     // Not for the user to weaken: that each letter is there once stands on these.
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A topic that is new may refuse the first of two requests and take the second.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();

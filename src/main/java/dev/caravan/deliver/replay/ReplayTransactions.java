@@ -39,6 +39,8 @@ final class ReplayTransactions implements AutoCloseable {
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A topic that is new may refuse the first of two requests and take the second.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_EVENT);
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_EVENT);
