@@ -280,7 +280,10 @@ class SlotIT {
                   .contains(reason, "POST /control/capture/resnapshot");
             });
     assertThat(get(application.url() + "/q/health/ready").statusCode()).isEqualTo(503);
-    assertThat(get(application.url() + "/q/health/started").statusCode()).isEqualTo(200);
+    // A deliverer that was killed keeps its partitions until its session is over.
+    await("has started")
+        .atMost(LIMIT)
+        .until(() -> get(application.url() + "/q/health/started").statusCode() == 200);
     assertThat(get(application.url() + "/q/health/live").statusCode()).isEqualTo(200);
     assertThat(application.log().lines().filter(line -> line.contains(reason)))
         .extracting(line -> line.substring(line.indexOf("ERROR")))
