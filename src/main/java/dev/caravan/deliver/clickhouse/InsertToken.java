@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What an insert is recognized by when it is repeated: {@code topic/0:17-42/2:5-5}. */
+/** What the name of an insert tells of its rows: {@code topic/0:17-42/2:5-5}. */
 final class InsertToken {
 
   private record Range(long first, long last) {}
 
   private InsertToken() {}
 
-  /** The offsets of every partition, first and last; equal for equal batches only. */
+  /** The offsets of every partition, first and last. */
   static String of(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<Integer, Range> ranges = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> each : records) {

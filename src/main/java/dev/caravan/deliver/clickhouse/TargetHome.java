@@ -72,7 +72,7 @@ final class TargetHome {
   }
 
   /** Whether the shape is known to fit as the table is now. */
-  boolean fits(Shape shape) {
+  private boolean fits(Shape shape) {
     return table != null && fitting.contains(shape);
   }
 

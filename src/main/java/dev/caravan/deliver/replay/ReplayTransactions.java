@@ -80,8 +80,6 @@ final class ReplayTransactions implements AutoCloseable {
    */
   static boolean wasFenced(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      // A partition that has forgotten the transaction which the other one ended finds the next
-      // batch out of order; within one producer's own transactions nothing else leads there.
       if (cause instanceof ProducerFencedException
           || cause instanceof InvalidProducerEpochException
           || cause instanceof OutOfOrderSequenceException) {
