@@ -60,7 +60,12 @@ public record Topics(String prefix) {
     return prefix + ".schema-changes";
   }
 
-  /** How far the capture has come, compacted; read by the capture alone. */
+  /** What people and routes ask of the pipeline, compacted. */
+  public String signals() {
+    return prefix + ".signals";
+  }
+
+  /** How far the capture has come, compacted. */
   public String positions() {
     return prefix + ".positions";
   }
