@@ -15,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Something that is asked of the pipeline, on the compacted topic {@code <prefix>.signals}: the last
- * signal of each {@link #key()} holds, also for processes that start later. Whoever is to act looks
- * at what holds now; so asking twice is the same as asking once.
+ * Something that is asked of the pipeline, on the compacted topic {@code <prefix>.signals}: the
+ * last signal of each {@link #key()} holds, also for processes that start later. Whoever is to act
+ * looks at what holds now; so asking twice is the same as asking once.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "signal")
 @JsonSubTypes({
