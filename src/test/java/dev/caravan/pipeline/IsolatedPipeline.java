@@ -10,6 +10,7 @@ import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
 import dev.caravan.sandbox.Sandbox;
+import dev.caravan.signal.Signal;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
@@ -116,6 +120,16 @@ final class IsolatedPipeline implements AutoCloseable {
 
   KafkaTopics kafka() {
     return new KafkaTopics(sandbox.kafka().bootstrapServers());
+  }
+
+  /** Asks the applications for something. */
+  void signal(Signal signal) {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(name + ".signals", signal.keyBytes(), signal.toBytes()));
+    }
   }
 
   /**

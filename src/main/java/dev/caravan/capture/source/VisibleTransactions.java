@@ -1,4 +1,4 @@
-package dev.caravan.capture.toast;
+package dev.caravan.capture.source;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
  * Which transactions a query sees: those below {@code xmin}, and those below {@code xmax} that are
  * not under way.
  */
-record VisibleTransactions(long xmin, long xmax, Set<Long> underWay) {
+public record VisibleTransactions(long xmin, long xmax, Set<Long> underWay) {
 
   /** Reads PostgreSQL's text of a snapshot, {@code xmin:xmax:xip,xip}. */
-  static VisibleTransactions read(String snapshot) {
+  public static VisibleTransactions read(String snapshot) {
     String[] parts = snapshot.split(":", -1);
     Set<Long> underWay =
         parts[2].isEmpty()
@@ -29,7 +29,7 @@ record VisibleTransactions(long xmin, long xmax, Set<Long> underWay) {
    * @param number the 32 bits the stream has of the transaction's number. PostgreSQL keeps all
    *     numbers in use within half of what 32 bits can tell apart, so the nearest one is meant
    */
-  boolean see(long number) {
+  public boolean see(long number) {
     long whole = xmax + (int) (number - xmax);
     return whole < xmin || (whole < xmax && !underWay.contains(whole));
   }

@@ -1,4 +1,4 @@
-package dev.caravan.capture.toast;
+package dev.caravan.capture.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
