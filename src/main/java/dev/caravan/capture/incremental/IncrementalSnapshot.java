@@ -3,24 +3,15 @@ package dev.caravan.capture.incremental;
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.StreamPosition;
-import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.snapshot.EarlierRows;
-import dev.caravan.capture.source.EarlierTransactions;
-import dev.caravan.capture.source.SqlStates;
-import dev.caravan.capture.source.VisibleTransactions;
-import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.signal.TableProgress.State;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
@@ -43,22 +34,18 @@ final class IncrementalSnapshot implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(IncrementalSnapshot.class);
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final CaptureParts parts;
   private final Connection query;
   private final StreamGate gate;
   private final TableSink sink;
-  private final ExecutorService readers;
+  private final ReadAhead ahead;
   private final TableReader reader;
   private final TableSnapshot snapshot;
   private Fence fence;
-  private EarlierTransactions earlier;
-  private Future<Chunk> reading;
-  private Chunk held;
+  private EarlierWait earlier;
   private long next;
-  private long joinedAt;
 
   /** Takes the batches; returns once a batch is safe. */
   interface TableSink {
@@ -77,8 +64,8 @@ final class IncrementalSnapshot implements AutoCloseable {
     this.query = query;
     this.gate = gate;
     this.sink = sink;
-    this.readers = readers;
     this.reader = reader;
+    this.ahead = new ReadAhead(readers, reader, snapshot.filter());
     this.snapshot = snapshot;
   }
 
@@ -103,11 +90,8 @@ final class IncrementalSnapshot implements AutoCloseable {
 
   /** The table is published, and those under way now are waited for. */
   void published() throws SQLException {
-    earlier = EarlierTransactions.at(query);
-    joinedAt = System.nanoTime();
-    LOG.infof(
-        "%s %s; transactions before %s are waited for",
-        table(), snapshot.isAgain() ? "is read anew" : "joins", earlier);
+    earlier = new EarlierWait(query);
+    LOG.infof("%s %s", table(), snapshot.isAgain() ? "is read anew" : "joins");
   }
 
   /** Goes on reading at the place Kafka has. */
@@ -129,12 +113,10 @@ final class IncrementalSnapshot implements AutoCloseable {
     try {
       if (snapshot.state() == State.JOINING) {
         next = System.nanoTime() + LOOK_NANOS;
-        if (earlier.areOver(query)) {
+        if (earlier.isOver()) {
           take(position);
-        } else if (System.nanoTime() - joinedAt > PATIENCE_NANOS) {
-          next = System.nanoTime() + RETRY_NANOS;
-          waits(
-              "transactions that began before are not over: " + EarlierTransactions.holders(query));
+        } else {
+          earlier.reason().ifPresent(this::waits);
         }
       } else if (snapshot.state() == State.READING) {
         read(position);
@@ -150,32 +132,16 @@ final class IncrementalSnapshot implements AutoCloseable {
       ends(State.CANCELLED, "the table was dropped", List.of(), position);
       return;
     }
-    TableReader.Seen seen = now.get();
-    VisibleTransactions visible = VisibleTransactions.read(seen.visible());
-    if (fence != null && !fence.suits(visible)) {
+    SnapshotPoint point =
+        SnapshotPoint.of(now.get(), snapshot, rows(), earlier.lsn(), fence != null);
+    if (fence != null && !fence.suits(point.visible())) {
       return;
     }
-    List<SourceRecord> emptied =
-        snapshot.replacesAll()
-            ? rows().goneFirst(List.of(table()), seen.writtenBy())
-            : List.<SourceRecord>of();
     parts.log().prepare(reader.schemas(), List.of(table()));
-    snapshot.reads(
-        new TablePlace(
-            snapshot.isAgain(),
-            earlier.lsn(),
-            seen.visible(),
-            fence != null,
-            seen.writtenBy(),
-            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()),
-            seen.table().fileNode(),
-            List.of(),
-            null,
-            null),
-        reader.estimate(snapshot.filter()));
-    write(emptied, position);
+    snapshot.reads(point.place(), reader.estimate(snapshot.filter()));
+    write(point.emptied(), position);
     if (fence != null) {
-      fence.stand(visible, seen.writtenBy());
+      fence.stand(point.visible(), point.place().seenBy());
     }
     gate.open(table());
     LOG.infof(
@@ -184,31 +150,32 @@ final class IncrementalSnapshot implements AutoCloseable {
   }
 
   private void read(StreamPosition position) throws Exception {
-    if (held == null) {
-      if (reading == null) {
-        submit(snapshot.place());
-        return;
-      }
-      if (!reading.isDone()) {
-        return;
-      }
-      try {
-        held = reading.get();
-      } catch (ExecutionException e) {
-        reading = null;
-        if (e.getCause() instanceof SQLException sql) {
-          throw sql;
-        }
-        throw e;
-      }
-      reading = null;
+    Chunk chunk = ahead.behind(snapshot.place());
+    if (chunk == null) {
+      return;
     }
-    if (held.isRewritten()) {
-      held = null;
+    if (chunk.isRewritten()) {
+      ahead.taken();
       losesItsPlace(position);
-    } else if (isInLine(held, position)) {
-      hand(position);
+      return;
     }
+    switch (order(chunk, position)) {
+      case IN_LINE -> hand(chunk, position);
+      case LATE -> ahead.forget();
+      case EARLY -> {
+        // The stream gets there.
+      }
+    }
+  }
+
+  private ShapeOrder order(Chunk chunk, StreamPosition position) {
+    return chunk.events().isEmpty()
+        ? ShapeOrder.IN_LINE
+        : ShapeOrder.of(
+            parts.log().latest(table()),
+            parts.log().shapeOf(chunk.events().get(0)),
+            chunk.writtenBy(),
+            position.commitLsn());
   }
 
   private void losesItsPlace(StreamPosition position) throws Exception {
@@ -219,12 +186,10 @@ final class IncrementalSnapshot implements AutoCloseable {
     published();
   }
 
-  private void hand(StreamPosition position) throws Exception {
-    Chunk chunk = held;
-    held = null;
+  private void hand(Chunk chunk, StreamPosition position) throws Exception {
+    ahead.taken();
     snapshot.read(chunk.place(), chunk.events().size());
     if (!chunk.last()) {
-      submit(chunk.place());
       write(chunk.events(), position);
       return;
     }
@@ -236,34 +201,6 @@ final class IncrementalSnapshot implements AutoCloseable {
     LOG.infof("Read %d rows of %s", snapshot.rowsRead(), table());
   }
 
-  /**
-   * Whether rows are of the shape the stream is at. The catalog may be ahead of the stream: events
-   * of the shape before would look like a change back. And the stream may be ahead of rows that
-   * were read before a change.
-   */
-  private boolean isInLine(Chunk chunk, StreamPosition position) {
-    if (chunk.events().isEmpty()) {
-      return true;
-    }
-    Optional<ShapeAnnouncement> latest = parts.log().latest(table());
-    if (latest.isEmpty()
-        || latest.get().shape().equals(parts.log().shapeOf(chunk.events().get(0)))) {
-      return true;
-    }
-    if (Long.compareUnsigned(position.commitLsn(), chunk.writtenBy()) <= 0) {
-      return false;
-    }
-    if (Long.compareUnsigned(latest.get().lsn(), chunk.writtenBy()) > 0) {
-      held = null;
-      return false;
-    }
-    return true;
-  }
-
-  private void submit(TablePlace from) {
-    reading = readers.submit(() -> reader.read(from, snapshot.filter()));
-  }
-
   /** Nobody wants it any more. */
   void cancel(StreamPosition position) throws Exception {
     LOG.infof("The reading of %s is cancelled after %d rows", table(), snapshot.rowsRead());
@@ -273,17 +210,12 @@ final class IncrementalSnapshot implements AutoCloseable {
   /** What is wrong with this table, or with the question, is not to stop the others. */
   private void failed(SQLException e, StreamPosition position) throws Exception {
     String wrong = parts.hidden(e);
-    boolean question =
-        snapshot.filter() != null
-            && e.getSQLState() != null
-            && (e.getSQLState().startsWith("42") || e.getSQLState().startsWith("22"))
-            && !SqlStates.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
-    if (question) {
+    if (snapshot.filter() != null && TableReader.isAboutFilter(e)) {
       ends(State.CANCELLED, "the filter is wrong: " + wrong, List.of(), position);
       return;
     }
     next = System.nanoTime() + RETRY_NANOS;
-    reader.close();
+    ahead.close();
     waits(wrong);
   }
 
@@ -300,13 +232,19 @@ final class IncrementalSnapshot implements AutoCloseable {
     close();
   }
 
-  private boolean isKeyless() {
+  /** It cannot be done. */
+  void refuse(String why, StreamPosition position) throws Exception {
+    LOG.warnf("%s is not read anew: %s", table(), why);
+    ends(State.CANCELLED, why, List.of(), position);
+  }
+
+  /** Whether nothing tells the table's rows apart, as far as is known. */
+  boolean isKeyless() {
     return parts.log().latest(table()).map(latest -> latest.primaryKey().isEmpty()).orElse(false);
   }
 
   private EarlierRows rows() {
-    return new EarlierRows(
-        reader.schemas(), parts.topics(), parts.database(), parts.log().latest());
+    return SnapshotPoint.earlierRows(parts, reader);
   }
 
   private void write(List<SourceRecord> events, StreamPosition position) throws Exception {
@@ -319,11 +257,6 @@ final class IncrementalSnapshot implements AutoCloseable {
 
   @Override
   public void close() {
-    if (reading != null) {
-      reading.cancel(true);
-      reading = null;
-    }
-    held = null;
-    reader.close();
+    ahead.close();
   }
 }

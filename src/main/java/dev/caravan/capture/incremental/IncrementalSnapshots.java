@@ -7,9 +7,7 @@ import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.position.TablePosition;
 import dev.caravan.capture.source.CapturedTables;
-import dev.caravan.capture.source.FoundTables;
 import dev.caravan.capture.source.Publications;
-import dev.caravan.capture.source.SourceRefusedException;
 import dev.caravan.capture.source.VisibleTransactions;
 import dev.caravan.change.TableName;
 import dev.caravan.signal.Signal;
@@ -17,15 +15,13 @@ import dev.caravan.signal.Signals;
 import dev.caravan.signal.TableProgress.State;
 import io.debezium.config.Configuration;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -39,14 +35,11 @@ public final class IncrementalSnapshots implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(IncrementalSnapshots.class);
   private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long REFUSED_NANOS = Duration.ofSeconds(5).toNanos();
-  private static final Duration LOCK_PATIENCE = Duration.ofMillis(500);
 
   private final CaptureParts parts;
   private final Configuration debezium;
   private final Connection query;
-  private final CapturedTables tables;
-  private final Publications publications;
+  private final Newcomers newcomers;
   private final TableSink sink;
   private final StreamGate gate;
   private final Map<TableName, IncrementalSnapshot> snapshots = new TreeMap<>();
@@ -57,7 +50,6 @@ public final class IncrementalSnapshots implements AutoCloseable {
             daemon.setDaemon(true);
             return daemon;
           });
-  private final Map<TableName, Long> refusedAt = new TreeMap<>();
   private Signals asked = Signals.NONE;
   private long next = System.nanoTime();
 
@@ -75,8 +67,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
     this.parts = parts;
     this.debezium = debezium;
     this.query = query;
-    this.tables = tables;
-    this.publications = publications;
+    this.newcomers = new Newcomers(parts, query, tables, publications);
     this.sink = sink::write;
     this.gate = new StreamGate(parts.topics(), parts.scope());
   }
@@ -146,21 +137,13 @@ public final class IncrementalSnapshots implements AutoCloseable {
 
   private void look(StreamPosition position) throws Exception {
     parts.scope().want(asked.wanted());
-    Map<TableName, Boolean> there = tables.names(query, publications);
-    Set<TableName> newcomers = new TreeSet<>();
-    there.forEach(
-        (table, published) -> {
-          if (!isRefused(table) && (!published || !gate.isOpen(table) && !isJoining(table))) {
-            newcomers.add(table);
-          }
-        });
+    for (TableName table : newcomers.look(each -> gate.isOpen(each) || isJoining(each))) {
+      join(table, position);
+    }
     for (TableName wanted : asked.wanted()) {
-      if (!there.containsKey(wanted) && !gate.isOpen(wanted)) {
+      if (!newcomers.exists(wanted) && !gate.isOpen(wanted)) {
         waits(wanted, "it does not exist in PostgreSQL yet", position);
       }
-    }
-    if (!newcomers.isEmpty()) {
-      join(newcomers, position);
     }
     for (Map.Entry<TableName, Signal.Snapshot> each : asked.snapshots().entrySet()) {
       asked(each.getKey(), each.getValue(), position);
@@ -174,33 +157,17 @@ public final class IncrementalSnapshots implements AutoCloseable {
         && known.snapshot().state() != State.WAITING;
   }
 
-  private void join(Set<TableName> newcomers, StreamPosition position) throws Exception {
-    FoundTables found = tables.find(query);
-    Set<TableName> lacking = publications.lacking(query, found);
-    for (TableName table : newcomers) {
-      if (!found.all().contains(table)) {
-        continue;
-      }
-      boolean again = gate.isOpen(table) || parts.log().latest(table).isPresent();
-      IncrementalSnapshot joining = newcomer(table, again);
-      joining.join(position);
-      try {
-        publications.ensure(
-            query,
-            found.only(each -> each.equals(table) || !lacking.contains(each)),
-            LOCK_PATIENCE);
-        lacking.remove(table);
-        joining.published();
-      } catch (SourceRefusedException | SQLException e) {
-        refusedAt.put(table, System.nanoTime());
-        waits(table, parts.hidden(e), position);
-      }
+  private void join(TableName table, StreamPosition position) throws Exception {
+    boolean again = gate.isOpen(table) || parts.log().latest(table).isPresent();
+    IncrementalSnapshot joining = newcomer(table, again);
+    // Kafka knows before PostgreSQL does: whatever dies in between, the rows are read.
+    joining.join(position);
+    Optional<String> refused = newcomers.publish(table);
+    if (refused.isEmpty()) {
+      joining.published();
+    } else {
+      waits(table, refused.get(), position);
     }
-  }
-
-  private boolean isRefused(TableName table) {
-    Long at = refusedAt.get(table);
-    return at != null && System.nanoTime() - at < REFUSED_NANOS;
   }
 
   /** Takes over the request for a table that was waited for. */
@@ -236,8 +203,14 @@ public final class IncrementalSnapshots implements AutoCloseable {
     } else if (!seen && gate.isOpen(table)) {
       IncrementalSnapshot reading =
           replace(new TableSnapshot(table, wish.id(), wish.filter(), true));
-      reading.join(position);
-      reading.published();
+      if (wish.filter() != null && reading.isKeyless()) {
+        reading.refuse(
+            "a table without a key can be read anew as a whole only: its rows would be there twice",
+            position);
+      } else {
+        reading.join(position);
+        reading.published();
+      }
     }
   }
 

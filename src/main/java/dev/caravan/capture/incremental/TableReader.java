@@ -8,6 +8,7 @@ import dev.caravan.capture.snapshot.SnapshotSource;
 import dev.caravan.capture.snapshot.TableRelations;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.capture.source.ReplicationSlot;
+import dev.caravan.capture.source.SqlStates;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
@@ -167,6 +168,13 @@ final class TableReader implements AutoCloseable {
             ? from.reading(relation.toString(), lastRow)
             : from.finished(relation.toString());
     return new Chunk(events, behind, false, ReplicationSlot.written(connection()));
+  }
+
+  /** Whether it is the filter PostgreSQL cannot read or compute, and not the table. */
+  static boolean isAboutFilter(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return (state.startsWith("42") || state.startsWith("22"))
+        && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE);
   }
 
   private void begin() throws SQLException {

@@ -1,11 +1,11 @@
 package dev.caravan.capture.source;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * The transactions that were under way when a table began to be captured. What they change in it
@@ -41,7 +41,7 @@ public record EarlierTransactions(long first, long lsn) {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::numeric >= ?")) {
-      statement.setBigDecimal(1, new java.math.BigDecimal(Long.toUnsignedString(first)));
+      statement.setBigDecimal(1, new BigDecimal(Long.toUnsignedString(first)));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getBoolean(1);
@@ -57,10 +57,5 @@ public record EarlierTransactions(long first, long lsn) {
       String holders = row.getString(1);
       return holders == null ? "prepared transactions or standbys" : holders;
     }
-  }
-
-  @Override
-  public String toString() {
-    return first + " at " + LogSequenceNumber.valueOf(lsn).asString();
   }
 }
