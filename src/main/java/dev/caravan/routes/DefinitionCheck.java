@@ -63,8 +63,7 @@ final class DefinitionCheck {
     uris.forEach(uri -> endpoint(uri, found));
     if (found.isEmpty() && EndpointProbe.scheme(source).equals("kafka") && deliversNothing(uris)) {
       found.add(
-          element.line(),
-          "this route delivers nothing; give it a step '- to: clickhouse:<table>'");
+          element.line(), "this route delivers nothing; give it a step '- to: clickhouse:<table>'");
     }
     if (found.isEmpty()) {
       endpoints.leavingNone(() -> makeSteps(from, found));
@@ -123,7 +122,8 @@ final class DefinitionCheck {
   }
 
   private boolean deliversNothing(List<String> uris) {
-    boolean sends = uris.stream().map(EndpointProbe::scheme).anyMatch(to -> !DEAD_ENDS.contains(to));
+    boolean sends =
+        uris.stream().map(EndpointProbe::scheme).anyMatch(to -> !DEAD_ENDS.contains(to));
     return !sends
         && outputs(ToDynamicDefinition.class).isEmpty()
         && outputs(BeanDefinition.class).isEmpty();

@@ -17,6 +17,8 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 final class EndpointProbe {
 
+  private static final String NOTHING = ":?(//)?(\\?.*)?";
+
   private final CamelContext camel;
 
   EndpointProbe(CamelContext camel) {
@@ -30,13 +32,18 @@ final class EndpointProbe {
    */
   Endpoint make(String uri) throws Exception {
     String resolved = EndpointHelper.resolveEndpointUriPropertyPlaceholders(camel, uri);
-    String normalized = EndpointHelper.normalizeEndpointUri(resolved);
-    String scheme = scheme(normalized);
+    String scheme = scheme(resolved);
     Component component = camel.getComponent(scheme);
     if (component == null) {
       throw new IllegalArgumentException(
           "there is no component '%s'; there are %s".formatted(scheme, names()));
     }
+    if (resolved.substring(scheme.length()).matches(NOTHING)) {
+      throw new IllegalArgumentException(
+          "'%s' names nothing behind the ':'; expected clickhouse:<table>, kafka:<topic> or the like"
+              .formatted(uri));
+    }
+    String normalized = EndpointHelper.normalizeEndpointUri(resolved);
     ServiceHelper.initService(component);
     return component.createEndpoint(component.useRawUri() ? resolved : normalized);
   }

@@ -125,7 +125,8 @@ record FileElements(List<Element> routes, List<Object> shared) {
       String other = taken.putIfAbsent(id, "the route in line " + line);
       if (other != null) {
         findings.add(
-            idLine, "the id '%s' is that of %s, too; give each an id of its own".formatted(id, other));
+            idLine,
+            "the id '%s' is that of %s, too; give each an id of its own".formatted(id, other));
       }
       return Optional.of(id);
     }

@@ -61,7 +61,8 @@ final class IdClaims {
 
   private Optional<String> firstLoser(Map<String, String> owners) {
     return wanted.entrySet().stream()
-        .filter(file -> file.getValue().stream().anyMatch(id -> !owners.get(id).equals(file.getKey())))
+        .filter(
+            file -> file.getValue().stream().anyMatch(id -> !owners.get(id).equals(file.getKey())))
         .map(Map.Entry::getKey)
         .findFirst();
   }

@@ -32,7 +32,8 @@ final class NodeCheck {
   private boolean look(Node node, int depth) {
     if (depth > DEEPEST || ++nodes > MOST_NODES) {
       findings.add(
-          Nodes.line(node), "is nested too deeply or too large; are there aliases (*) in a circle?");
+          Nodes.line(node),
+          "is nested too deeply or too large; are there aliases (*) in a circle?");
       return false;
     }
     if (node instanceof SequenceNode sequence) {

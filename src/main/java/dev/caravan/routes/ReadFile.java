@@ -27,9 +27,7 @@ record ReadFile(String name, byte[] content, String version) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ReadFile file
-        && name.equals(file.name)
-        && version.equals(file.version);
+    return other instanceof ReadFile file && name.equals(file.name) && version.equals(file.version);
   }
 
   @Override

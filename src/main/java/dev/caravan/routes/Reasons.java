@@ -1,5 +1,6 @@
 package dev.caravan.routes;
 
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ final class Reasons {
   private static final Pattern UNKNOWN_OPTIONS =
       Pattern.compile("Unknown parameters=\\[\\{(.*)}]", Pattern.DOTALL);
   private static final Pattern OPTION = Pattern.compile("(?:^|, )([\\w.\\-]+)=");
+  private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unsupported field: (\\S+)");
   private static final Pattern NO_PROPERTY =
       Pattern.compile("Property with key \\[([^]]*)] not found");
 
@@ -22,8 +24,12 @@ final class Reasons {
     String reason = null;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof PropertyBindingException binding && binding.getPropertyName() != null) {
-        return "option '%s' can't be '%s'"
-            .formatted(binding.getPropertyName(), binding.getValue());
+        return "option '%s' can't be '%s'".formatted(binding.getPropertyName(), binding.getValue());
+      }
+      if (cause instanceof URISyntaxException syntax) {
+        // Its message repeats the whole URI, which may hold a password.
+        return "the uri is not one: %s at its character %d"
+            .formatted(syntax.getReason(), syntax.getIndex() + 1);
       }
       if (cause instanceof MarkedYamlEngineException marked && marked.getProblem() != null) {
         reason = marked.getProblem();
@@ -57,6 +63,11 @@ final class Reasons {
       }
     }
     return unknownOption(error);
+  }
+
+  /** The field Camel's YAML DSL does not know, when the exception is about one. */
+  static Optional<String> unknownField(Throwable error) {
+    return firstMatch(error, UNKNOWN_FIELD);
   }
 
   /** The line the YAML parser or Camel's YAML DSL names, from 1; 0 when none does. */

@@ -4,6 +4,7 @@ import dev.caravan.change.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -48,7 +49,7 @@ public final class RouteCheck {
     if (root.isPresent()) {
       FileElements elements = FileElements.of(root.get(), others, findings);
       if (findings.isEmpty()) {
-        routes = routes(file, content, elements, findings);
+        routes = routes(file, content, root.get(), elements, findings);
       }
     }
     return new CheckedFile(
@@ -56,12 +57,12 @@ public final class RouteCheck {
   }
 
   private List<CheckedRoute> routes(
-      String file, byte[] content, FileElements elements, Findings findings) {
+      String file, byte[] content, Node root, FileElements elements, Findings findings) {
     List<RouteDefinition> definitions;
     try {
       definitions = RouteModel.parse(camel, file, content);
     } catch (Exception e) {
-      findings.add(Reasons.line(e), Reasons.of(e));
+      findings.add(line(e, root), Reasons.of(e));
       return List.of();
     }
     List<CheckedRoute> routes = new ArrayList<>();
@@ -73,5 +74,16 @@ public final class RouteCheck {
           .ifPresent(routes::add);
     }
     return routes;
+  }
+
+  /** The YAML DSL names a line near an unknown field: of what holds it, or of its value. */
+  private static int line(Exception e, Node root) {
+    int near = Reasons.line(e);
+    return Reasons.unknownField(e).stream()
+        .flatMap(
+            field -> Nodes.scalars(root).stream().filter(scalar -> scalar.getValue().equals(field)))
+        .map(Nodes::line)
+        .min(Comparator.comparingInt(found -> Math.abs(found - near)))
+        .orElse(near);
   }
 }

@@ -212,7 +212,10 @@ final class RouteSet {
     for (Map.Entry<String, List<Problem>> file : refused.entrySet()) {
       if (!file.getValue().equals(told.get(file.getKey()))) {
         count++;
-        String go = accepted.containsKey(file.getKey()) ? "its routes go on as they were" : "all others run";
+        String go =
+            accepted.containsKey(file.getKey())
+                ? "its routes go on as they were"
+                : "all others run";
         file.getValue()
             .forEach(
                 problem ->

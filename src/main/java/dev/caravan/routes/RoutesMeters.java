@@ -27,7 +27,9 @@ public class RoutesMeters {
   }
 
   void register(Supplier<List<RouteFileView>> files) {
-    gauge("caravan.routes.refused", () -> files.get().stream().filter(RoutesMeters::isRefused).count());
+    gauge(
+        "caravan.routes.refused",
+        () -> files.get().stream().filter(RoutesMeters::isRefused).count());
     gauge(
         "caravan.routes.running",
         () -> files.get().stream().mapToLong(file -> file.routes().size()).sum());

@@ -55,7 +55,9 @@ final class RunningRoutes {
       }
     }
     stopped.stream().sorted().forEach(id -> done.add("stopped " + id));
-    return done.isEmpty() ? "its routes go on, nothing in them has changed" : String.join(", ", done);
+    return done.isEmpty()
+        ? "its routes go on, nothing in them has changed"
+        : String.join(", ", done);
   }
 
   /** Those of the file that are not wanted as they are, and those of other files in the way. */
@@ -66,8 +68,7 @@ final class RunningRoutes {
     routes.forEach(
         (id, running) -> {
           CheckedRoute next = byId.get(id);
-          boolean same =
-              next != null && next.definition().equals(running.route().definition());
+          boolean same = next != null && next.definition().equals(running.route().definition());
           boolean ours = running.file().equals(file);
           if (ours ? !same : next != null) {
             obsolete.add(id);

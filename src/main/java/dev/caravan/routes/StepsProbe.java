@@ -11,7 +11,8 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Makes the processors of a route's steps, as its start would, to see whether they can be made: by
- * expressions in a language that is there, for instance. They are thrown away without being started.
+ * expressions in a language that is there, for instance. They are thrown away without being
+ * started.
  */
 final class StepsProbe {
 
