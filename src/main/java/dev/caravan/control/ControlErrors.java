@@ -1,6 +1,9 @@
 package dev.caravan.control;
 
 import dev.caravan.KafkaConfig;
+import dev.caravan.control.rewind.RewindFailedException;
+import dev.caravan.control.rewind.RewindRefusedException;
+import dev.caravan.control.table.NoSuchTableException;
 import dev.caravan.deliver.replay.ReplayFailedException;
 import dev.caravan.deliver.replay.UnknownTableException;
 import dev.caravan.security.ConfiguredSecrets;
@@ -33,6 +36,21 @@ public class ControlErrors {
   @ServerExceptionMapper
   public RestResponse<ControlError> unknown(UnknownTableException e) {
     return answer(RestResponse.Status.NOT_FOUND, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ControlError> unknown(NoSuchTableException e) {
+    return answer(RestResponse.Status.NOT_FOUND, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ControlError> refused(RewindRefusedException e) {
+    return answer(RestResponse.Status.CONFLICT, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ControlError> failed(RewindFailedException e) {
+    return answer(RestResponse.Status.SERVICE_UNAVAILABLE, e.getMessage());
   }
 
   @ServerExceptionMapper

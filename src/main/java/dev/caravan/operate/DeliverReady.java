@@ -10,17 +10,22 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while no route waits or is stopped; names each that is, since when and why. */
+/**
+ * Ready while no route waits or is stopped; names each that is, since when and why. A table that
+ * somebody has paused is named and does no harm.
+ */
 @Readiness
 @ApplicationScoped
 public class DeliverReady implements HealthCheck {
 
   private final CaravanConfig config;
   private final DeliverState state;
+  private final PausedTables paused;
 
-  public DeliverReady(CaravanConfig config, DeliverState state) {
+  public DeliverReady(CaravanConfig config, DeliverState state, PausedTables paused) {
     this.config = config;
     this.state = state;
+    this.paused = paused;
   }
 
   @Override
@@ -37,6 +42,10 @@ public class DeliverReady implements HealthCheck {
         response.down().withData(route.route(), since + ": " + route.lastError());
       }
     }
+    paused
+        .pauses()
+        .forEach(
+            (table, pause) -> response.withData("table " + table, "paused since " + pause.at()));
     return response.build();
   }
 }

@@ -78,12 +78,21 @@ public sealed interface Signal {
     }
   }
 
-  /** Whether delivery of a table is to pause, in every process. */
+  /**
+   * Whether delivery of a table is to pause, in every process.
+   *
+   * @param why what it pauses for, when nobody asked for the pause itself; null otherwise
+   */
   @RegisterForReflection
-  record PauseTable(String schema, String table, boolean paused, String at) implements Signal {
+  record PauseTable(String schema, String table, boolean paused, String why, String at)
+      implements Signal {
 
     public static PauseTable of(TableName table, boolean paused) {
-      return new PauseTable(table.schema(), table.table(), paused, Instant.now().toString());
+      return of(table, paused, null);
+    }
+
+    public static PauseTable of(TableName table, boolean paused, String why) {
+      return new PauseTable(table.schema(), table.table(), paused, why, Instant.now().toString());
     }
 
     @Override

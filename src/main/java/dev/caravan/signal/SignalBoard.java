@@ -59,6 +59,20 @@ public final class SignalBoard implements AutoCloseable {
     return current;
   }
 
+  /**
+   * What is asked, with all that anybody asked for before this call.
+   *
+   * @throws KafkaException when Kafka does not tell
+   */
+  public Signals now() {
+    topic.ensure();
+    if (!awaitKnown(topic.end(), SignalTopic.PATIENCE)) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          topic.name() + " could not be read to its end in time");
+    }
+    return current;
+  }
+
   /** Grows whenever what is asked has changed. */
   public long version() {
     return version;

@@ -2,6 +2,7 @@ package dev.caravan.signal;
 
 import dev.caravan.change.TableName;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,16 +47,21 @@ public record Signals(Map<String, Signal> byKey) {
 
   /** The tables whose delivery is to pause, by name. */
   public NavigableSet<TableName> paused() {
-    NavigableSet<TableName> tables = new TreeSet<>();
+    return new TreeSet<>(pauses().keySet());
+  }
+
+  /** The pauses that hold, by table. */
+  public NavigableMap<TableName, Signal.PauseTable> pauses() {
+    NavigableMap<TableName, Signal.PauseTable> pauses = new TreeMap<>();
     of(Signal.PauseTable.class)
         .filter(Signal.PauseTable::paused)
-        .forEach(each -> tables.add(table(each.schema(), each.table())));
-    return tables;
+        .forEach(each -> pauses.put(table(each.schema(), each.table()), each));
+    return pauses;
   }
 
   /** Whether a table's delivery is to pause. */
   public boolean isPaused(TableName table) {
-    return paused().contains(table);
+    return pauses().containsKey(table);
   }
 
   /** Whether the capture is to pause. */

@@ -35,7 +35,8 @@ public class ClickHouseEndpoint extends DefaultEndpoint {
     return columnTypes;
   }
 
-  TargetName target() {
+  /** The table. */
+  public TargetName target() {
     return target;
   }
 

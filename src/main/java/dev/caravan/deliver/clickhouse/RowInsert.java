@@ -48,7 +48,12 @@ final class RowInsert {
     this.home = home;
     this.shapes = shapes;
     this.meters = meters;
-    this.queryIds = "caravan-" + target.table() + "-";
+    this.queryIds = queryIds(target);
+  }
+
+  /** What the query ids of every insert into a table begin with. */
+  static String queryIds(TargetName target) {
+    return "caravan-" + target.table() + "-";
   }
 
   /** What the inserts' query ids begin with. */
