@@ -1,7 +1,6 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.deliver.ChangeBatch;
-import dev.caravan.deliver.table.ColumnTypes;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 
@@ -47,14 +46,7 @@ public class ClickHouseProducer extends DefaultProducer {
       topic = each;
     }
     if (sink == null) {
-      sink =
-          endpoint
-              .getComponent()
-              .sink(
-                  topic,
-                  endpoint.target(),
-                  endpoint.droppedColumns(),
-                  new ColumnTypes(route, endpoint.columnTypes()));
+      sink = endpoint.getComponent().sink(topic, endpoint.target(), endpoint.options(), route);
     }
     return sink;
   }

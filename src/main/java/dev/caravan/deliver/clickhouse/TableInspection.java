@@ -3,6 +3,7 @@ package dev.caravan.deliver.clickhouse;
 import static dev.caravan.deliver.table.TargetName.literal;
 
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.table.TableStorage;
 import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
@@ -36,9 +37,15 @@ final class TableInspection {
       return Optional.empty();
     }
     return server
-        .rows("SELECT engine, comment FROM system.tables WHERE " + is(target, "name"))
+        .rows(
+            "SELECT engine, comment, partition_key, sorting_key,"
+                + " extract(engine_full, ' TTL (.*?)(?: SETTINGS .*)?$') FROM system.tables WHERE "
+                + is(target, "name"))
         .stream()
-        .map(row -> TargetTable.of(target, columns, row[0], row[1]))
+        .map(
+            row ->
+                TargetTable.of(target, columns, row[0], row[1])
+                    .with(new TableStorage(row[2], row[3], row[4])))
         .findFirst();
   }
 

@@ -8,6 +8,10 @@ import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.deadletter.PoisonException;
+import dev.caravan.deliver.option.TableOptions;
+import dev.caravan.deliver.option.TargetOptions;
+import dev.caravan.deliver.projection.ProjectedShapes;
+import dev.caravan.deliver.projection.Projection;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.ShapeRefusedException;
@@ -32,12 +36,14 @@ final class TableSink {
   private final ShapeRuns shapes;
   private final HeaderCheck headers;
   private final PassedOver passedOver;
-  private final ShapeCatalog catalog;
+  private final ProjectedShapes catalog;
+  private final TableOptions options;
   private final TableInspection inspection;
   private final TargetHome home;
   private final PartitionEmptying emptying;
   private final BatchMeters meters;
   private final LandedOffsets landed = new LandedOffsets();
+  private final RowInsert insert;
   private final RowLanding landing;
   private String lastShape;
 
@@ -50,23 +56,31 @@ final class TableSink {
 
   TableSink(
       ClickHouseServer server,
-      ShapeCatalog catalog,
+      ShapeCatalog announced,
       DeliverMeters meters,
       TableName table,
       TargetName target,
-      ColumnTypes types,
-      boolean dropColumns) {
-    this.catalog = catalog;
+      TargetOptions options,
+      String route) {
+    this.catalog = new ProjectedShapes(announced, new Projection(options.columns()), route);
     this.table = table;
     this.target = target;
+    this.options = options.table();
     this.shapes = new ShapeRuns(catalog, table);
     this.inspection = new TableInspection(server, target);
-    this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
+    this.home =
+        new TargetHome(
+            server,
+            catalog,
+            target,
+            inspection,
+            ColumnTypes.of(route, options.columns()),
+            options.table());
     this.headers = new HeaderCheck(catalog, table);
-    this.passedOver = new PassedOver(shapes, home);
+    this.passedOver = new PassedOver(shapes, home, options.table().log());
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
-    RowInsert insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
+    this.insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
     this.landing = new RowLanding(insert, target, home, shapes, inspection, landed);
   }
 
@@ -74,7 +88,14 @@ final class TableSink {
   synchronized void prepare() {
     catalog.refresh();
     home.forget();
-    catalog.latest(table).ifPresent(home::prepare);
+    catalog.latest(table).ifPresent(this::prepare);
+  }
+
+  private void prepare(Shape latest) {
+    home.prepare(latest);
+    if (home.table() != null) {
+      insert.prepare(latest);
+    }
   }
 
   /**
@@ -167,7 +188,8 @@ final class TableSink {
     missing(batch, records);
     List<Truncation> truncations =
         passedOver.withoutOutdated(records).stream().map(Truncation::of).toList();
-    if (!truncations.isEmpty()) {
+    // A log tells what was; the TRUNCATE took away what is.
+    if (!truncations.isEmpty() && !options.log()) {
       emptying.empty(truncations, batch.revoked());
     }
     for (Truncation each : truncations) {
