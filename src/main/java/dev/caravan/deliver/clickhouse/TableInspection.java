@@ -96,6 +96,32 @@ final class TableInspection {
   }
 
   /**
+   * The offsets the table has within ranges of partitions; nothing of a partition without any.
+   *
+   * @param ranges the ranges by partition
+   */
+  Map<Integer, Set<Long>> offsets(Map<Integer, LandedOffsets.Range> ranges) {
+    String condition =
+        ranges.entrySet().stream()
+            .map(
+                each ->
+                    "(_partition = %d AND _offset BETWEEN %d AND %d)"
+                        .formatted(
+                            each.getKey(), each.getValue().first(), each.getValue().last()))
+            .collect(Collectors.joining(" OR "));
+    Map<Integer, Set<Long>> offsets = new HashMap<>();
+    server
+        .rows(
+            "SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
+        .forEach(
+            row ->
+                offsets
+                    .computeIfAbsent(Integer.valueOf(row[0]), any -> new HashSet<>())
+                    .add(Long.valueOf(row[1])));
+    return offsets;
+  }
+
+  /**
    * Whether a repeated insert would be dropped by the target of every materialized view that hangs
    * on the table; true when none does.
    */

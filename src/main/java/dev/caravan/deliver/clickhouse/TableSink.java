@@ -43,6 +43,7 @@ final class TableSink {
   private final PartitionEmptying emptying;
   private final BatchMeters meters;
   private final LandedOffsets landed = new LandedOffsets();
+  private final LandedQuery query;
   private final RowInsert insert;
   private final RowLanding landing;
   private String lastShape;
@@ -81,7 +82,8 @@ final class TableSink {
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
     this.insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
-    this.landing = new RowLanding(insert, target, home, shapes, inspection, landed);
+    this.query = new LandedQuery(inspection, home, landed);
+    this.landing = new RowLanding(insert, target, home, shapes, inspection, query, landed);
   }
 
   /** Creates the target when the table's shape is announced already. */
@@ -169,13 +171,7 @@ final class TableSink {
   /** What the table does not have of the records. */
   private List<ConsumerRecord<byte[], byte[]>> missing(
       ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
-    if (!unknown.isEmpty() && home.isThere()) {
-      inspection.awaitInserts(landing.queryIds());
-      inspection
-          .highestOffsets(unknown)
-          .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
-    }
+    query.learn(batch.assignment(), records, landing.queryIds());
     return landed.missing(records);
   }
 

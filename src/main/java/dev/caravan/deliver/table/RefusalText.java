@@ -65,6 +65,11 @@ final class RefusalText {
         .formatted(table.types().route(), name, table.name());
   }
 
+  static String partitionedPairs(TargetName target, Shape shape) {
+    return "%s has no primary key, so that an update is two rows in ClickHouse, and in table %s, which is partitioned, one could land without the other; give it a primary key, set rows=changes, or name a table without PARTITION BY in the route"
+        .formatted(shape.table(), target);
+  }
+
   static String otherKey(TargetTable table, Shape shape, Collection<String> sortingKey) {
     return "the key of %s is %s now, but ClickHouse table %s is ordered by %s, which ClickHouse cannot change; %s"
         .formatted(

@@ -62,7 +62,7 @@ public final class TableDdl {
         + "\n(\n    "
         + String.join(",\n    ", lines)
         + "\n)"
-        + new TableLayout(shape, options, types.route()).definition()
+        + new TableLayout(shape, options, types.route()).definition(target)
         + "\nCOMMENT "
         + literal(TableComment.of(shape).toString());
   }

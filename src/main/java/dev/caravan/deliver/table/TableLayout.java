@@ -34,6 +34,14 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
   }
 
   /**
+   * Whether an update is two rows of one offset, of which in several partitions one may land without
+   * the other.
+   */
+  static boolean writesPairs(Shape shape, TableOptions options) {
+    return shape.primaryKey().isEmpty() && !shape.appendOnly() && !options.log();
+  }
+
+  /**
    * The engine with its parameters, as SQL writes it.
    *
    * @throws ShapeRefusedException when the one the route chose does not keep the rows as it must
@@ -150,7 +158,10 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
   }
 
   /** The parts of a table's definition behind its columns. */
-  String definition() {
+  String definition(TargetName target) {
+    if (options.partitionBy().isPresent() && writesPairs(shape, options)) {
+      throw new ShapeRefusedException(RefusalText.partitionedPairs(target, shape));
+    }
     String ttl = ttl();
     return "\nENGINE = "
         + engine()
