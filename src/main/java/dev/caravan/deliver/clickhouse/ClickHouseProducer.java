@@ -42,9 +42,9 @@ public class ClickHouseProducer extends DefaultProducer {
   }
 
   /**
-   * What has landed here need not have landed in the route's other tables, and must not be committed
-   * when the rest cannot land: the whole batch is given again, of which this table takes what it
-   * lacks.
+   * What has landed here need not have landed in the route's other tables, and must not be
+   * committed when the rest cannot land: the whole batch is given again, of which this table takes
+   * what it lacks.
    */
   private static void landAmongOthers(TableSink ready, ChangeBatch batch) {
     try {

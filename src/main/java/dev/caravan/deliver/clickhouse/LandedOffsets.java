@@ -62,8 +62,7 @@ final class LandedOffsets {
         ranges.merge(
             records.get(i).partition(),
             new Range(records.get(start).offset(), records.get(i).offset()),
-            (a, b) ->
-                new Range(Math.min(a.first(), b.first()), Math.max(a.last(), b.last())));
+            (a, b) -> new Range(Math.min(a.first(), b.first()), Math.max(a.last(), b.last())));
         start = i + 1;
       }
     }

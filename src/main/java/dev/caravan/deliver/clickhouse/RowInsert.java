@@ -111,7 +111,9 @@ final class RowInsert {
     plan(List.of(new ShapeRuns.Run(shape, 0)));
   }
 
-  /** Whether rows that are sent may not be inserted, for they do not match the route's condition. */
+  /**
+   * Whether rows that are sent may not be inserted, for they do not match the route's condition.
+   */
   boolean leavesOut() {
     return plan != null && plan.filter().filter(filter -> !filter.replacing()).isPresent();
   }

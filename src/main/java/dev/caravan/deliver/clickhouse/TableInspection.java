@@ -106,13 +106,11 @@ final class TableInspection {
             .map(
                 each ->
                     "(_partition = %d AND _offset BETWEEN %d AND %d)"
-                        .formatted(
-                            each.getKey(), each.getValue().first(), each.getValue().last()))
+                        .formatted(each.getKey(), each.getValue().first(), each.getValue().last()))
             .collect(Collectors.joining(" OR "));
     Map<Integer, Set<Long>> offsets = new HashMap<>();
     server
-        .rows(
-            "SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
+        .rows("SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
         .forEach(
             row ->
                 offsets

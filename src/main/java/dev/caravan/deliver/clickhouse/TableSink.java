@@ -18,7 +18,6 @@ import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetName;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -212,7 +212,9 @@ final class RefusalText {
   }
 
   private static String updateOfKey(TargetTable table, Shape shape) {
-    return update(table, shape,
+    return update(
+        table,
+        shape,
         shape.primaryKey().isEmpty() ? shape.columns().get(0).name() : shape.primaryKey().get(0));
   }
 

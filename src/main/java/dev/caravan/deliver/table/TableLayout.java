@@ -34,8 +34,8 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
   }
 
   /**
-   * Whether an update is two rows of one offset, of which in several partitions one may land without
-   * the other.
+   * Whether an update is two rows of one offset, of which in several partitions one may land
+   * without the other.
    */
   static boolean writesPairs(Shape shape, TableOptions options) {
     return shape.primaryKey().isEmpty() && !shape.appendOnly() && !options.log();

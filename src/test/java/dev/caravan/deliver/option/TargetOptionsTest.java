@@ -127,8 +127,7 @@ class TargetOptionsTest {
 
     // When
     // Then
-    assertThat(
-            TargetOptions.parse(URI, new HashMap<>(hash), Optional.of(SALT)).columns().salt())
+    assertThat(TargetOptions.parse(URI, new HashMap<>(hash), Optional.of(SALT)).columns().salt())
         .contains(new Salt(SALT));
     assertThatThrownBy(() -> TargetOptions.parse(URI, new HashMap<>(hash), Optional.empty()))
         .hasMessageContaining("caravan.deliver.hash-salt")

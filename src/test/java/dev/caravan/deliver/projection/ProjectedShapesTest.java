@@ -60,8 +60,7 @@ class ProjectedShapesTest {
     Shape projected = shapes.latest(TABLE).orElseThrow();
 
     // When
-    SourceField field =
-        shapes.field(projected, projected.columns().get(0), new TextEncoder());
+    SourceField field = shapes.field(projected, projected.columns().get(0), new TextEncoder());
 
     // Then the digest is that of openssl: printf 42 | openssl dgst -sha256 -hmac 0123456789abcdef
     assertThat(field.name()).isEqualTo("id");
@@ -76,8 +75,7 @@ class ProjectedShapesTest {
     Shape projected = shapes.latest(TABLE).orElseThrow();
 
     // When
-    SourceField field =
-        shapes.field(projected, projected.columns().get(1), new TextEncoder());
+    SourceField field = shapes.field(projected, projected.columns().get(1), new TextEncoder());
 
     // Then
     assertThat(written(field, "\"a@b.c\"")).isEqualTo("hidden");
@@ -87,8 +85,7 @@ class ProjectedShapesTest {
   void treatsWhatOlderRowsHoldAsTheRest() {
     // Given
     Column added = column("plan", 4, "text", false, "string", TextNode.valueOf("free"));
-    ProjectedShapes shapes =
-        shapes(Map.of("mask.plan", "hidden"), shape(ID, EMAIL, CITY, added));
+    ProjectedShapes shapes = shapes(Map.of("mask.plan", "hidden"), shape(ID, EMAIL, CITY, added));
 
     // When
     Column projected = shapes.latest(TABLE).orElseThrow().columns().get(3);
@@ -115,8 +112,7 @@ class ProjectedShapesTest {
 
   @Test
   void refusesToTakeTheKeyAway() {
-    for (Map<String, String> options :
-        List.of(Map.of("exclude", "id"), Map.of("mask.id", "x"))) {
+    for (Map<String, String> options : List.of(Map.of("exclude", "id"), Map.of("mask.id", "x"))) {
       ProjectedShapes shapes = shapes(options, FIRST);
       assertThatThrownBy(() -> shapes.check(shapes.latest(TABLE).orElseThrow()))
           .isInstanceOf(ShapeRefusedException.class)
@@ -136,8 +132,7 @@ class ProjectedShapesTest {
   @Test
   void letsColumnsSwapTheirNames() {
     // Given
-    ProjectedShapes shapes =
-        shapes(Map.of("rename.city", "email", "rename.email", "city"), FIRST);
+    ProjectedShapes shapes = shapes(Map.of("rename.city", "email", "rename.email", "city"), FIRST);
 
     // When
     Shape projected = shapes.latest(TABLE).orElseThrow();

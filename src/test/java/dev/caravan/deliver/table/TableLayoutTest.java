@@ -76,8 +76,14 @@ class TableLayoutTest {
             ddl(
                 KEYED,
                 Map.of(
-                    "rows", "changes", "orderBy", "toDate(_committed_at), id", "engine",
-                    "SharedMergeTree", "ttl", "_committed_at")))
+                    "rows",
+                    "changes",
+                    "orderBy",
+                    "toDate(_committed_at), id",
+                    "engine",
+                    "SharedMergeTree",
+                    "ttl",
+                    "_committed_at")))
         .contains(
             "ENGINE = SharedMergeTree\n",
             "ORDER BY (toDate(_committed_at), id)\n",
