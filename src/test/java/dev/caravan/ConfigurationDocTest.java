@@ -7,7 +7,7 @@ import dev.caravan.capture.PostgresConfig;
 import dev.caravan.control.ControlConfig;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.operate.ProbesConfig;
-import dev.caravan.operate.RoutesConfig;
+import dev.caravan.routes.RoutesConfig;
 import io.smallrye.config.ConfigMappingInterface;
 import io.smallrye.config.ConfigMappings;
 import java.io.IOException;

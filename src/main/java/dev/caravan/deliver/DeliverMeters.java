@@ -9,7 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * The meters of the deliver stage, each tagged with the source table, {@code inventory.orders}.
@@ -35,7 +39,11 @@ public class DeliverMeters {
   private static final List<String> GAUGES =
       List.of("caravan.deliver.lag", "caravan.deliver.waiting", "caravan.deliver.stopped");
 
+  /** What is asked of a route's consumer. */
+  private record Watched(LongSupplier lag, LongSupplier waiting, LongSupplier stopped) {}
+
   private final MeterRegistry registry;
+  private final Map<String, Map<String, Watched>> watched = new ConcurrentHashMap<>();
 
   @Inject
   public DeliverMeters(MeterRegistry registry) {
@@ -71,17 +79,34 @@ public class DeliverMeters {
         .register(registry);
   }
 
-  /** Registers the gauges of a consumer; {@link #remove} takes them out again. */
-  public void watch(String table, LongSupplier lag, LongSupplier waiting, LongSupplier stopped) {
-    gauge("caravan.deliver.lag", table, lag);
-    gauge("caravan.deliver.waiting", table, waiting);
-    gauge("caravan.deliver.stopped", table, stopped);
+  /**
+   * Registers the gauges of a route's consumer; {@link #remove} takes them out again. Of several
+   * routes that read one table they show the sum of what is not delivered, and whether any waits or
+   * is stopped.
+   */
+  public synchronized void watch(
+      String table, String route, LongSupplier lag, LongSupplier waiting, LongSupplier stopped) {
+    Map<String, Watched> routes = watched.computeIfAbsent(table, any -> new ConcurrentHashMap<>());
+    routes.put(route, new Watched(lag, waiting, stopped));
+    gauge("caravan.deliver.lag", table, () -> of(routes, Watched::lag).sum());
+    gauge("caravan.deliver.waiting", table, () -> of(routes, Watched::waiting).max().orElse(0));
+    gauge("caravan.deliver.stopped", table, () -> of(routes, Watched::stopped).max().orElse(0));
   }
 
-  public void remove(String table) {
-    for (String gauge : GAUGES) {
-      registry.find(gauge).tag(TABLE, table).gauges().forEach(registry::remove);
+  /** Forgets a route's consumer, and the gauges of the table when no other route reads it. */
+  public synchronized void remove(String table, String route) {
+    Map<String, Watched> routes = watched.getOrDefault(table, new ConcurrentHashMap<>());
+    routes.remove(route);
+    if (routes.isEmpty()) {
+      watched.remove(table);
+      for (String gauge : GAUGES) {
+        registry.find(gauge).tag(TABLE, table).gauges().forEach(registry::remove);
+      }
     }
+  }
+
+  private static LongStream of(Map<String, Watched> routes, Function<Watched, LongSupplier> which) {
+    return routes.values().stream().mapToLong(each -> which.apply(each).getAsLong());
   }
 
   private void gauge(String name, String table, LongSupplier value) {

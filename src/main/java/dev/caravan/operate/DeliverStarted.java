@@ -3,6 +3,7 @@ package dev.caravan.operate;
 import dev.caravan.CaravanConfig;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.RouteDelivery;
+import dev.caravan.routes.LiveRoutes;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -18,12 +19,13 @@ import org.eclipse.microprofile.health.Startup;
 public class DeliverStarted implements HealthCheck {
 
   private final CaravanConfig config;
-  private final RouteFiles files;
+  private final LiveRoutes routes;
   private final DeliverState state;
+  private volatile boolean started;
 
-  public DeliverStarted(CaravanConfig config, RouteFiles files, DeliverState state) {
+  public DeliverStarted(CaravanConfig config, LiveRoutes routes, DeliverState state) {
     this.config = config;
-    this.files = files;
+    this.routes = routes;
     this.state = state;
   }
 
@@ -33,14 +35,14 @@ public class DeliverStarted implements HealthCheck {
     if (!config.role().delivers()) {
       return response.up().withData("routes", "not the role of this process").build();
     }
-    response.status(files.isLoaded());
+    boolean joined = routes.isLoaded();
     for (RouteDelivery route : state.snapshot()) {
-      if (route.joined() == null) {
-        response.down().withData(route.route(), "not yet");
-      } else {
-        response.withData(route.route(), route.joined().toString());
-      }
+      joined &= route.joined() != null;
+      response.withData(
+          route.route(), route.joined() == null ? "not yet" : route.joined().toString());
     }
-    return response.build();
+    // A route that is added later begins in an application that has started.
+    started |= joined;
+    return response.status(started).build();
   }
 }

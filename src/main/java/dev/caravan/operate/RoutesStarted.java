@@ -1,5 +1,6 @@
 package dev.caravan.operate;
 
+import dev.caravan.routes.LiveRoutes;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,17 +12,17 @@ import org.eclipse.microprofile.health.Startup;
 @ApplicationScoped
 public class RoutesStarted implements HealthCheck {
 
-  private final RouteFiles files;
+  private final LiveRoutes routes;
 
-  public RoutesStarted(RouteFiles files) {
-    this.files = files;
+  public RoutesStarted(LiveRoutes routes) {
+    this.routes = routes;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response =
-        HealthCheckResponse.named("route files").status(files.isLoaded());
-    files.refused().forEach((file, reason) -> response.withData("refused " + file, reason));
+        HealthCheckResponse.named("route files").status(routes.isLoaded());
+    RouteFilesData.tell(response, routes);
     return response.build();
   }
 }

@@ -119,7 +119,7 @@ class MisconfigurationIT {
       assertThat(application.log().lines())
           .anySatisfy(
               line ->
-                  assertThat(line).contains("broken.camel.yaml", "is refused", "line 6", "stepps"));
+                  assertThat(line).contains("broken.camel.yaml", "is refused", "line 5", "stepps"));
     }
   }
 

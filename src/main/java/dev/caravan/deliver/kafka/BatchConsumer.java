@@ -80,6 +80,7 @@ public class BatchConsumer extends DefaultConsumer {
         .meters()
         .watch(
             table,
+            getRouteId(),
             () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
             standing::waiting,
             standing::stopped);
@@ -115,10 +116,15 @@ public class BatchConsumer extends DefaultConsumer {
         LOG.warn("Route {} did not stop reading in time", getRouteId());
         readers.shutdownNow();
       }
-      workers.forEach(ExecutorService::shutdownNow);
+      // By Camel, which keeps what it has made until it is told.
+      ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
+      threads.shutdownNow(readers);
+      workers.forEach(threads::shutdownNow);
     }
     BatchKafkaComponent component = endpoint.getComponent();
-    component.meters().remove(component.tableTag(endpoint.getConfiguration().getTopic()));
+    component
+        .meters()
+        .remove(component.tableTag(endpoint.getConfiguration().getTopic()), getRouteId());
     component.state().stopped(getRouteId());
     loops.clear();
     workers.clear();

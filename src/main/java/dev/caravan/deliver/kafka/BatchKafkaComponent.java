@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
@@ -19,9 +20,11 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
  *
  * <p>A route that sets {@code batching=false} gets Camel's own consumer. Producers are Camel's own.
  */
+// Camel finds by it what sets the options of endpoints.
+@Component(BatchKafkaComponent.NAME)
 public class BatchKafkaComponent extends KafkaComponent {
 
-  private static final String NAME = "kafka";
+  static final String NAME = "kafka";
   private static final int RECONNECT_MAX_MS = 10_000;
   private static final int SESSION_TIMEOUT_MS = 8_000;
 
