@@ -32,8 +32,10 @@ public class ClickHouseProducer extends DefaultProducer {
               + exchange.getMessage().getBody());
     }
     TableSink ready = sink(batch, exchange.getFromRouteId());
-    if (batch.records().isEmpty()) {
+    if (batch.asksToPrepare()) {
       ready.prepare();
+    } else if (batch.records().isEmpty()) {
+      ready.prepareFor(batch.read());
     } else if (isOneOfSeveral(exchange)) {
       landAmongOthers(ready, batch);
     } else {

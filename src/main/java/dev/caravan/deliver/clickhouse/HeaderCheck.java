@@ -67,6 +67,12 @@ final class HeaderCheck {
     }
   }
 
+  /** Whether the event names a shape that was announced, as far as was read. */
+  boolean isShapeKnown(ConsumerRecord<byte[], byte[]> each) {
+    String shape = shape(each);
+    return shape != null && catalog.knows(table, shape);
+  }
+
   /**
    * A TRUNCATE takes rows away, so its header alone is not believed: whoever puts one on another
    * event would empty the table.

@@ -100,6 +100,18 @@ final class TableSink {
   }
 
   /**
+   * Creates the target for events none of which is to land, so that it is there while a route
+   * leaves all of them out. It begins with their shape, as if they had landed.
+   */
+  synchronized void prepareFor(List<ConsumerRecord<byte[], byte[]>> events) {
+    if (!home.isThere()) {
+      catalog.refresh();
+      // What is wrong with an event that does not land matters to nobody.
+      ready(events.stream().filter(headers::isShapeKnown).toList());
+    }
+  }
+
+  /**
    * Lands what the table does not have of a batch, rows or TRUNCATEs.
    *
    * @throws PoisonException when rows of it cannot land, and some before the first of them may have
