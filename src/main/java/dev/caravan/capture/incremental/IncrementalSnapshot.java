@@ -79,6 +79,7 @@ final class IncrementalSnapshot implements AutoCloseable {
    * @param position where the stream is
    */
   void join(StreamPosition position) throws Exception {
+    earlier = null;
     snapshot.joins();
     write(List.of(), position);
     if (!snapshot.isAgain() || isKeyless()) {
@@ -111,7 +112,7 @@ final class IncrementalSnapshot implements AutoCloseable {
       return;
     }
     try {
-      if (snapshot.state() == State.JOINING) {
+      if (snapshot.state() == State.JOINING && earlier != null) {
         next = System.nanoTime() + LOOK_NANOS;
         if (earlier.isOver()) {
           take(position);

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,13 +42,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
   private final TableSink sink;
   private final StreamGate gate;
   private final Map<TableName, IncrementalSnapshot> snapshots = new TreeMap<>();
-  private final ExecutorService readers =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread daemon = new Thread(work, "caravan-capture-read");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final ExecutorService readers = DaemonThreads.one("caravan-capture-read");
   private Signals asked = Signals.NONE;
   private long next = System.nanoTime();
 
@@ -127,6 +120,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
       look(position);
       next = System.nanoTime() + LOOK_NANOS;
     }
+    published(position);
     for (IncrementalSnapshot each : List.copyOf(snapshots.values())) {
       if (each.snapshot().isActive()) {
         each.step(position);
@@ -162,11 +156,16 @@ public final class IncrementalSnapshots implements AutoCloseable {
     IncrementalSnapshot joining = newcomer(table, again);
     // Kafka knows before PostgreSQL does: whatever dies in between, the rows are read.
     joining.join(position);
-    Optional<String> refused = newcomers.publish(table);
-    if (refused.isEmpty()) {
-      joining.published();
-    } else {
-      waits(table, refused.get(), position);
+    newcomers.publish(table);
+  }
+
+  private void published(StreamPosition position) throws Exception {
+    for (Map.Entry<TableName, Optional<String>> each : newcomers.published().entrySet()) {
+      if (each.getValue().isPresent()) {
+        waits(each.getKey(), each.getValue().get(), position);
+      } else {
+        snapshots.get(each.getKey()).published();
+      }
     }
   }
 
@@ -200,7 +199,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
         known.cancel(position);
         parts.state().tells(known.snapshot().progress());
       }
-    } else if (!seen && gate.isOpen(table)) {
+    } else if (!seen && gate.isOpen(table) && !newcomers.isUnderWay(table)) {
       IncrementalSnapshot reading =
           replace(new TableSnapshot(table, wish.id(), wish.filter(), true));
       if (wish.filter() != null && reading.isKeyless()) {
@@ -232,6 +231,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
   @Override
   public void close() {
     readers.shutdownNow();
+    newcomers.close();
     new ArrayList<>(snapshots.values()).forEach(IncrementalSnapshot::close);
   }
 }

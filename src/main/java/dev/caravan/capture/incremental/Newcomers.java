@@ -4,7 +4,6 @@ import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.source.CapturedTables;
 import dev.caravan.capture.source.FoundTables;
 import dev.caravan.capture.source.Publications;
-import dev.caravan.capture.source.SourceRefusedException;
 import dev.caravan.change.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,15 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 
 /**
- * Finds the tables that are to be captured and are not, and publishes them. Not safe for use by
- * several threads.
+ * Finds the tables that are to be captured and are not, and publishes them: on a thread of its own,
+ * for a table may be locked, and others are not to wait for that. For one thread that asks.
  */
-final class Newcomers {
+final class Newcomers implements AutoCloseable {
 
-  private static final Duration LOCK_PATIENCE = Duration.ofMillis(500);
+  /** Long enough for PostgreSQL to end an autovacuum of the table that is in the way. */
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+
   private static final long REFUSED_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final CaptureParts parts;
@@ -30,6 +34,8 @@ final class Newcomers {
   private final CapturedTables tables;
   private final Publications publications;
   private final Map<TableName, Long> refusedAt = new TreeMap<>();
+  private final Map<TableName, Future<Optional<String>>> underWay = new TreeMap<>();
+  private final ExecutorService publisher = DaemonThreads.one("caravan-capture-publish");
   private Map<TableName, Boolean> there = Map.of();
 
   Newcomers(
@@ -50,7 +56,9 @@ final class Newcomers {
     Set<TableName> newcomers = new TreeSet<>();
     there.forEach(
         (table, published) -> {
-          if (!isRefused(table) && (!published || !joined.test(table))) {
+          if (!underWay.containsKey(table)
+              && !isRefused(table)
+              && (!published || !joined.test(table))) {
             newcomers.add(table);
           }
         });
@@ -65,23 +73,60 @@ final class Newcomers {
     return there.containsKey(table);
   }
 
-  /** Publishes a table, unless it is; why that is not to be done now, or nothing. */
-  Optional<String> publish(TableName table) throws SQLException {
+  /** Whether a table is about to be published. */
+  boolean isUnderWay(TableName table) {
+    return underWay.containsKey(table);
+  }
+
+  /** Begins to publish a table, unless it is. */
+  void publish(TableName table) throws SQLException {
     FoundTables found = tables.find(query);
-    Set<TableName> lacking = publications.lacking(query, found);
+    underWay.put(table, publisher.submit(() -> publish(table, found)));
+  }
+
+  /**
+   * What has become of tables since this was last asked: why a table is not published, or nothing
+   * when it is.
+   */
+  Map<TableName, Optional<String>> published() throws InterruptedException {
+    Map<TableName, Optional<String>> done = new TreeMap<>();
+    for (Map.Entry<TableName, Future<Optional<String>>> each : underWay.entrySet()) {
+      if (each.getValue().isDone()) {
+        done.put(each.getKey(), result(each.getValue()));
+      }
+    }
+    done.forEach(
+        (table, refused) -> {
+          underWay.remove(table);
+          refused.ifPresent(why -> refusedAt.put(table, System.nanoTime()));
+        });
+    return done;
+  }
+
+  private Optional<String> result(Future<Optional<String>> done) throws InterruptedException {
     try {
+      return done.get();
+    } catch (ExecutionException e) {
+      return Optional.of(parts.hidden(e.getCause()));
+    }
+  }
+
+  private Optional<String> publish(TableName table, FoundTables found) throws SQLException {
+    try (Connection own = parts.postgres().query()) {
+      Set<TableName> lacking = publications.lacking(own, found);
       publications.ensure(
-          query, found.only(each -> each.equals(table) || !lacking.contains(each)), LOCK_PATIENCE);
-      refusedAt.remove(table);
+          own, found.only(each -> each.equals(table) || !lacking.contains(each)), LOCK_PATIENCE);
       return Optional.empty();
-    } catch (SourceRefusedException | SQLException e) {
-      refusedAt.put(table, System.nanoTime());
-      return Optional.of(parts.hidden(e));
     }
   }
 
   private boolean isRefused(TableName table) {
     Long at = refusedAt.get(table);
     return at != null && System.nanoTime() - at < REFUSED_NANOS;
+  }
+
+  @Override
+  public void close() {
+    publisher.shutdownNow();
   }
 }

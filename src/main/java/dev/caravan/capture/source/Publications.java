@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * <p>Both are made before the slot, the second one also while it is empty: PostgreSQL reads old WAL
  * with the catalog of its time, and fails at a publication that was made later. Where the second
  * was made later nevertheless, by hand or because the slot is older, reading goes on without it
- * until the slot has passed its making. Not safe for use by several threads.
+ * until the slot has passed its making.
  */
 public final class Publications {
 
@@ -40,7 +40,7 @@ public final class Publications {
 
   private final Publication changes;
   private final Publication inserts;
-  private boolean insertsExist;
+  private volatile boolean insertsExist;
   private boolean insertsTooNew;
 
   public Publications(String name) {
@@ -64,7 +64,8 @@ public final class Publications {
    *
    * @param patience how long to wait for somebody's lock on a table that is to be published
    */
-  public FoundTables ensure(Connection connection, FoundTables tables, Duration patience)
+  public synchronized FoundTables ensure(
+      Connection connection, FoundTables tables, Duration patience)
       throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
