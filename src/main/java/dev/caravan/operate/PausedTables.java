@@ -2,11 +2,11 @@ package dev.caravan.operate;
 
 import dev.caravan.CaravanConfig;
 import dev.caravan.change.TableName;
+import dev.caravan.routes.StartPermission;
 import dev.caravan.signal.Signal;
 import dev.caravan.signal.SignalBoard;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
  * its partitions over and keeps its position.
  */
 @ApplicationScoped
-public class PausedTables {
+public class PausedTables implements StartPermission {
 
   private static final Logger LOG = Logger.getLogger(PausedTables.class);
 
@@ -36,8 +36,6 @@ public class PausedTables {
 
   /** A route may have been added in the moment its table was paused or resumed. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-
-  private static final int BEFORE_CAMEL = 100;
 
   private final CaravanConfig caravan;
   private final SignalBoard board;
@@ -55,25 +53,23 @@ public class PausedTables {
     this.meters = meters;
   }
 
+  /** Makes the board early, so that it has read when the first route asks. */
+  void begin(@Observes StartupEvent event) {
+    LOG.debugf("Signals are read: %s", board.isLoaded());
+  }
+
   /** The pauses that hold, by table. */
   public NavigableMap<TableName, Signal.PauseTable> pauses() {
     return board.current().pauses();
   }
 
-  /** Whether a route of the tables may be started now. */
+  @Override
   public boolean mayStart(Collection<TableName> tables) {
     awaitSignals();
     Set<TableName> paused = board.current().paused();
     paused.retainAll(tables);
     held.addAll(paused);
     return paused.isEmpty();
-  }
-
-  /** The board is made here, so that it reads while Camel starts. */
-  void begin(@Observes @Priority(BEFORE_CAMEL) StartupEvent event) {
-    if (caravan.role().delivers()) {
-      LOG.debugf("Signals are read from now on, %d known", board.version());
-    }
   }
 
   void watch(@Observes CamelEvent.CamelContextStartedEvent event) {

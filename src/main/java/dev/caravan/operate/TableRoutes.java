@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jboss.logging.Logger;
 
 /** The deliver routes of this process: which tables they read, and where they send them. */
@@ -76,9 +77,16 @@ public class TableRoutes {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Stops a route; true when it is stopped. */
+  /**
+   * Stops a route; true when it is stopped. Its consumer first, which may take its time: Camel
+   * holds a lock of everything while it stops a route.
+   */
   boolean stop(String id) {
     try {
+      Route route = camel.getRoute(id);
+      if (route != null) {
+        ServiceHelper.stopService(route.getConsumer());
+      }
       camel.getRouteController().stopRoute(id);
       return true;
     } catch (Exception e) {

@@ -69,6 +69,33 @@ final class Probes {
     return slowest;
   }
 
+  /** The meters, as Prometheus reads them. */
+  String metrics() {
+    return text(application, "/q/metrics");
+  }
+
+  /** How the application describes its control interface. */
+  static JsonNode openApi(Application application) {
+    try {
+      return JSON.readTree(text(application, "/q/openapi?format=json"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String text(Application application, String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(application.url() + path)).timeout(PATIENCE).build();
+    try {
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static boolean up(JsonNode answer) {
     return answer.path("status").asText().equals("UP");
   }

@@ -23,6 +23,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * What Kafka tells of tables, in a fixed number of requests however many tables there are.
@@ -91,15 +92,18 @@ record KafkaFigures(
   private static NavigableMap<TableName, List<TopicPartition>> partitions(
       KafkaAdmin admin, Topics topics) {
     Map<TableName, String> tables = topics(admin, topics);
-    var described = admin.get(admin.client().describeTopics(tables.values()).allTopicNames());
+    var described = admin.client().describeTopics(tables.values()).topicNameValues();
     NavigableMap<TableName, List<TopicPartition>> partitions = new TreeMap<>();
     tables.forEach(
         (table, topic) ->
-            partitions.put(
-                table,
-                described.get(topic).partitions().stream()
-                    .map(each -> new TopicPartition(topic, each.partition()))
-                    .toList()));
+            existing(admin, described.get(topic))
+                .ifPresent(
+                    found ->
+                        partitions.put(
+                            table,
+                            found.partitions().stream()
+                                .map(each -> new TopicPartition(topic, each.partition()))
+                                .toList())));
     return partitions;
   }
 
@@ -167,7 +171,7 @@ record KafkaFigures(
   private static <T> Optional<T> existing(KafkaAdmin admin, KafkaFuture<T> answer) {
     try {
       return Optional.of(admin.get(answer));
-    } catch (GroupIdNotFoundException e) {
+    } catch (GroupIdNotFoundException | UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
   }
