@@ -65,6 +65,11 @@ final class RefusalText {
         .formatted(table.types().route(), name, table.name());
   }
 
+  static String noKeyToKeep(Shape shape, String route) {
+    return "route %s sets deletes to keep, but %s has no primary key, by which a deleted row would be told; give it one, or set rows=changes in place of it"
+        .formatted(route, shape.table());
+  }
+
   static String partitionedPairs(TargetName target, Shape shape) {
     return "%s has no primary key, so that an update is two rows in ClickHouse, and in table %s, which is partitioned, one could land without the other; give it a primary key, set rows=changes, or name a table without PARTITION BY in the route"
         .formatted(shape.table(), target);
