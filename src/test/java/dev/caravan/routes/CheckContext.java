@@ -40,7 +40,7 @@ final class CheckContext {
     camel.addComponent(
         "kafka", new BatchKafkaComponent(kafka, deliver, TOPICS, new DeliverState(), meters));
     camel.addComponent(
-        "clickhouse", new ClickHouseComponent(deliver.clickhouse(), TOPICS, catalog, meters));
+        "clickhouse", new ClickHouseComponent(deliver, TOPICS, catalog, meters));
     Properties properties = new Properties();
     properties.setProperty("caravan.topic-prefix", TOPICS.prefix());
     camel.getPropertiesComponent().setInitialProperties(properties);

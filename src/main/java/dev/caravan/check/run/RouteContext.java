@@ -45,7 +45,7 @@ public final class RouteContext {
     camel.addComponent(
         "clickhouse",
         new ClickHouseComponent(
-            settings.deliver().clickhouse(),
+            settings.deliver(),
             new Topics(settings.caravan().topicPrefix()),
             ShapeCatalog.of(shapes),
             new DeliverMeters(new SimpleMeterRegistry())));

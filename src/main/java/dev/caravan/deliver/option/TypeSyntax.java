@@ -1,4 +1,4 @@
-package dev.caravan.deliver.table;
+package dev.caravan.deliver.option;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

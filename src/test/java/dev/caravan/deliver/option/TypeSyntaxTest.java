@@ -1,4 +1,4 @@
-package dev.caravan.deliver.table;
+package dev.caravan.deliver.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
