@@ -6,6 +6,7 @@ import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
 import dev.caravan.security.ConfiguredSecrets;
+import dev.caravan.signal.Signals;
 import io.debezium.config.Configuration;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -93,6 +94,10 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     Publications publications = new Publications(parts.config().publication());
     Heartbeats heartbeats = new Heartbeats();
     while (!stopping) {
+      if (isPaused()) {
+        awaitResumption();
+        continue;
+      }
       Object wish = parts.resnapshot().wish();
       CaptureSession session =
           new CaptureSession(
@@ -101,7 +106,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
               publications,
               heartbeats,
               this::hand,
-              () -> mustStop() || isNew(wish));
+              () -> mustStop() || isNew(wish) || isPaused());
       try {
         session.run();
       } catch (SlotInUseException e) {
@@ -145,6 +150,20 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     }
   }
 
+  private boolean isPaused() {
+    return parts.signals().current().isCapturePaused();
+  }
+
+  /** The slot keeps what comes meanwhile. */
+  private void awaitResumption() {
+    parts.state().enter(CaptureState.Phase.PAUSED);
+    LOG.info("The capture pauses, for somebody asked for it; PostgreSQL keeps all WAL meanwhile");
+    while (!mustStop() && isPaused()) {
+      pause(Duration.ofMillis(200), parts.resnapshot().wish());
+    }
+    LOG.info("The capture goes on");
+  }
+
   private Duration longer(Duration wait) {
     Duration twice = wait.multipliedBy(2);
     Duration most = parts.config().restart().maxDelay();
@@ -159,8 +178,13 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
 
   private void pause(Duration wait, Object wish) {
     long until = System.nanoTime() + wait.toNanos();
+    Signals asked = parts.signals().current();
     try {
-      while (!mustStop() && !isNew(wish) && System.nanoTime() < until) {
+      // A table that is asked for may be the first there is.
+      while (!mustStop()
+          && !isNew(wish)
+          && parts.signals().current() == asked
+          && System.nanoTime() < until) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (InterruptedException e) {

@@ -19,8 +19,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface CaptureConfig {
 
   /**
-   * Which tables are captured: {@code schema.table} names separated by commas, in which {@code *}
-   * stands for any characters. Looked up when the capture starts.
+   * Which tables are captured, beside those that routes deliver: {@code schema.table} names
+   * separated by commas, in which {@code *} stands for any characters.
    */
   @WithDefault("inventory.*")
   @NotEmpty

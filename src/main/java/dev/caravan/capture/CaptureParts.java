@@ -2,14 +2,18 @@ package dev.caravan.capture;
 
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.Topics;
+import dev.caravan.signal.SignalBoard;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * What a capture works with.
  *
+ * @param scope which tables are to be captured
+ * @param signals what is asked of the pipeline
  * @param log where batches end up, and where the consumer learns how far they came
  * @param relations how the tables were when their events were written
  * @param database the source database
@@ -22,10 +26,18 @@ public record CaptureParts(
     PostgresAccess postgres,
     String database,
     CaptureConfig config,
+    CaptureScope scope,
+    SignalBoard signals,
     Topics topics,
     ChangeLog log,
     Relations relations,
     CaptureState state,
     Resnapshot resnapshot,
     Consumer<String> refused,
-    Optional<String> secret) {}
+    Optional<String> secret) {
+
+  /** What went wrong, for people. */
+  public String hidden(Throwable error) {
+    return FailureText.of(error, secret);
+  }
+}

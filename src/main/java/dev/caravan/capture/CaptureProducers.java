@@ -5,9 +5,11 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.StartRefusal;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.MeterConnections;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.Topics;
+import dev.caravan.signal.SignalBoard;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.inject.Disposes;
@@ -64,12 +66,15 @@ class CaptureProducers {
       Relations relations,
       CaptureState state,
       Resnapshot resnapshot,
+      SignalBoard signals,
       StartRefusal refusal) {
     CaptureParts parts =
         new CaptureParts(
             access,
             postgres.database(),
             capture,
+            new CaptureScope(capture.tables()),
+            signals,
             new Topics(caravan.topicPrefix()),
             log,
             relations,

@@ -1,11 +1,14 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.incremental.IncrementalSnapshots;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SnapshotPosition;
 import dev.caravan.capture.position.StreamPosition;
+import dev.caravan.capture.position.TablePosition;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.capture.source.CaptureLock;
+import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.CapturedTables;
 import dev.caravan.capture.source.FoundTables;
 import dev.caravan.capture.source.PublicationWatch;
@@ -13,15 +16,16 @@ import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.ServerIdentity;
 import dev.caravan.capture.source.SourceCheck;
-import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.stream.ChangeStream;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,6 +34,8 @@ import java.util.function.BooleanSupplier;
  * because each step relies on the ones before it.
  */
 final class CaptureSession {
+
+  private static final Duration SIGNALS_WAIT = Duration.ofSeconds(20);
 
   private final CaptureParts parts;
   private final Configuration debezium;
@@ -74,15 +80,21 @@ final class CaptureSession {
       SourceCheck.run(query);
       // Whether the user may replicate is known before anything is created anywhere.
       ServerIdentity server = server();
-      CapturedTables captured =
-          new CapturedTables(TablePatterns.of(config.tables()), parts.topics());
-      FoundTables found = captured.find(query);
-      List<TableName> tables = publications.ensure(query, found).all();
-      PublicationWatch watch = new PublicationWatch(query, publications, captured, config.slot());
       CapturePosition stored = log.open().orElse(null);
+      awaitSignals();
+      CaptureScope scope = parts.scope();
+      scope.want(parts.signals().current().wanted());
+      CapturedTables captured = new CapturedTables(scope, parts.topics());
+      FoundTables found = captured.find(query);
+      boolean goesOn =
+          parts.resnapshot().wish() == null
+              && (stored instanceof StreamPosition || stored instanceof SnapshotPosition);
+      FoundTables known = goesOn ? known(log, query, found) : found;
+      List<TableName> tables = publications.ensure(query, known).all();
+      PublicationWatch watch = new PublicationWatch(query, publications, captured, config.slot());
       ReplicationSlot slot = new ReplicationSlot(config.slot());
       StreamPosition position;
-      if (stored instanceof StreamPosition streaming && parts.resnapshot().wish() == null) {
+      if (stored instanceof StreamPosition streaming && goesOn) {
         mustContinue(log, server, stored);
         slot.mustReach(query, streaming.commitLsn());
         announce(log, tables);
@@ -92,16 +104,51 @@ final class CaptureSession {
       }
       if (position != null) {
         parts.state().enter(CaptureState.Phase.STREAMING);
-        new ChangeStream(
-                parts,
-                heartbeats.allowed(query, debezium),
-                this::write,
-                stopping,
-                lock,
-                watch,
-                publications.names())
-            .follow(position);
+        stream(lock, query, captured, tables, watch, position);
       }
+    }
+  }
+
+  /** Tables that routes ask for would be taken out of the publication if that were not known. */
+  private void awaitSignals() {
+    if (!parts.signals().awaitLoaded(SIGNALS_WAIT)) {
+      throw new IllegalStateException(
+          parts.topics().signals() + " can't be read, where routes and people ask for tables");
+    }
+  }
+
+  /**
+   * The tables that Kafka knows and that were published all the while. Others join once the stream
+   * runs, with the rows they have.
+   */
+  private FoundTables known(ChangeLog log, Connection query, FoundTables found)
+      throws SQLException {
+    Set<TableName> announced = log.latest().keySet();
+    Set<TableName> lacking = publications.lacking(query, found);
+    return found.only(table -> announced.contains(table) && !lacking.contains(table));
+  }
+
+  private void stream(
+      CaptureLock lock,
+      Connection query,
+      CapturedTables captured,
+      List<TableName> tables,
+      PublicationWatch watch,
+      StreamPosition position)
+      throws Exception {
+    try (IncrementalSnapshots snapshots =
+        new IncrementalSnapshots(parts, debezium, query, captured, publications, this::write)) {
+      snapshots.begin(tables, position);
+      new ChangeStream(
+              parts,
+              heartbeats.allowed(query, debezium),
+              this::write,
+              stopping,
+              lock,
+              watch,
+              snapshots,
+              publications.names())
+          .follow(position);
     }
   }
 
@@ -151,6 +198,7 @@ final class CaptureSession {
       CapturePosition from = stored;
       if (parts.resnapshot().wish() != null) {
         from = stage.beginAgain(stored);
+        endIncrementalSnapshots(log, from);
         parts.resnapshot().begun();
       }
       if (from instanceof SnapshotPosition) {
@@ -160,6 +208,13 @@ final class CaptureSession {
       }
       parts.state().enter(CaptureState.Phase.SNAPSHOT);
       return stage.run(from);
+    }
+  }
+
+  /** The new snapshot reads what they were about to. */
+  private void endIncrementalSnapshots(ChangeLog log, CapturePosition position) throws Exception {
+    for (TablePosition each : log.tables().values()) {
+      write(new CapturedBatch(List.of(), position, each.ended()));
     }
   }
 

@@ -1,8 +1,14 @@
 package dev.caravan.capture;
 
 import dev.caravan.Pulse;
+import dev.caravan.change.TableName;
+import dev.caravan.signal.TableProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the capture is doing, for probes and meters. Safe for use by several threads. */
 @ApplicationScoped
@@ -20,6 +26,8 @@ public class CaptureState {
     SNAPSHOT,
     /** Following the changes. */
     STREAMING,
+    /** Somebody had it pause. */
+    PAUSED,
     /** Failed; tries again after a while. */
     WAITING,
     /** Cannot go on before somebody has done what the error says; looks again now and then. */
@@ -40,6 +48,7 @@ public class CaptureState {
   private volatile boolean begun;
   private volatile boolean snapshotOver;
   private final Pulse pulse = new Pulse();
+  private final Map<TableName, TableProgress> tables = new ConcurrentHashMap<>();
   private volatile Instant lastHeartbeat = Instant.now();
 
   public View view() {
@@ -71,6 +80,18 @@ public class CaptureState {
   /** When Kafka last took a heartbeat; when the process started while it has not yet. */
   public Instant lastHeartbeat() {
     return lastHeartbeat;
+  }
+
+  /** The tables that join, wait to, or are read anew, as far as this process has seen. */
+  public List<TableProgress> tables() {
+    return tables.values().stream()
+        .sorted(Comparator.comparing(TableProgress::schema).thenComparing(TableProgress::table))
+        .toList();
+  }
+
+  /** How the snapshot of a table stands. */
+  public void tells(TableProgress progress) {
+    tables.put(new TableName(progress.schema(), progress.table()), progress);
   }
 
   void wroteHeartbeat() {

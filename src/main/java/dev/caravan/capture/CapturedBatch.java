@@ -1,6 +1,7 @@
 package dev.caravan.capture;
 
 import dev.caravan.capture.position.CapturePosition;
+import dev.caravan.capture.position.TablePosition;
 import java.util.List;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -10,14 +11,21 @@ import org.apache.kafka.connect.source.SourceRecord;
  *
  * @param records the events in their order; may be empty when only the position moved
  * @param position the place behind the last of them, to be stored together with them
+ * @param table how far the incremental snapshot is that the events are of, or null
  */
-public record CapturedBatch(List<SourceRecord> records, CapturePosition position) {
+public record CapturedBatch(
+    List<SourceRecord> records, CapturePosition position, TablePosition table) {
 
   /** What Debezium's own name of the heartbeat topic begins with. */
   private static final String DEBEZIUM_HEARTBEAT = "__debezium-heartbeat";
 
   public CapturedBatch {
     records = List.copyOf(records);
+  }
+
+  /** Events of the stream, or of the first snapshot. */
+  public CapturedBatch(List<SourceRecord> records, CapturePosition position) {
+    this(records, position, null);
   }
 
   /** Whether a record is Debezium's sign of life, which knows of no row. */

@@ -1,7 +1,6 @@
 package dev.caravan.capture;
 
 import dev.caravan.capture.source.HeardSockets;
-import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.value.TextConverter;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class DebeziumOptions {
     options.setPluginName("pgoutput");
     options.setSlotName(capture.slot());
     options.setPublicationName(capture.publication());
-    options.setTableIncludeList(TablePatterns.of(capture.tables()).regularExpressions());
+    // Which tables are captured changes while it runs; see CaptureScope.
     options.setTopicNamingStrategy(TopicNames.class.getName());
     options.setMaxBatchSize(capture.batch().maxRows());
     options.setMaxQueueSize(capture.batch().maxRows() * QUEUED_BATCHES);

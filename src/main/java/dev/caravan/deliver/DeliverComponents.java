@@ -39,6 +39,6 @@ public class DeliverComponents {
     Topics topics = new Topics(caravan.topicPrefix());
     Map<String, Object> properties = KafkaClients.properties(kafka);
     return new ClickHouseComponent(
-        config.clickhouse(), topics, new ShapeCatalog(topics.schemaChanges(), properties), meters);
+        config, topics, new ShapeCatalog(topics.schemaChanges(), properties), meters);
   }
 }

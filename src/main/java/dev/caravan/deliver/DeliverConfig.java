@@ -23,6 +23,11 @@ public interface DeliverConfig {
   @NotBlank
   String groupPrefix();
 
+  /**
+   * The salt of the hashes that routes make of columns' values, a secret of 16 characters or more.
+   */
+  Optional<String> hashSalt();
+
   /** When a batch is full. */
   @Valid
   Batch batch();

@@ -2,6 +2,7 @@ package dev.caravan.operate;
 
 import dev.caravan.CaravanConfig;
 import dev.caravan.capture.CaptureState;
+import dev.caravan.signal.TableProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -9,7 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the capture reads: the snapshot or the stream. */
+/**
+ * Ready while the capture reads, the snapshot or the stream, or pauses because somebody asked for
+ * it; names the tables that join or are read anew.
+ */
 @Readiness
 @ApplicationScoped
 public class CaptureReady implements HealthCheck {
@@ -30,7 +34,10 @@ public class CaptureReady implements HealthCheck {
     }
     CaptureState.View view = state.view();
     boolean reading =
-        view.phase() == CaptureState.Phase.STREAMING || view.phase() == CaptureState.Phase.SNAPSHOT;
+        view.phase() == CaptureState.Phase.STREAMING
+            || view.phase() == CaptureState.Phase.SNAPSHOT
+            // Somebody wants it so.
+            || view.phase() == CaptureState.Phase.PAUSED;
     response
         .status(reading)
         .withData("phase", view.phase().name().toLowerCase(Locale.ROOT))
@@ -39,6 +46,19 @@ public class CaptureReady implements HealthCheck {
     if (view.lastError() != null) {
       response.withData("error", view.lastError());
     }
+    for (TableProgress table : state.tables()) {
+      if (table.state() != TableProgress.State.COMPLETE) {
+        response.withData(table.schema() + "." + table.table(), words(table));
+      }
+    }
     return response.build();
+  }
+
+  private static String words(TableProgress table) {
+    String words = table.state().name().toLowerCase(Locale.ROOT);
+    if (table.state() == TableProgress.State.READING) {
+      words += ", %d of about %d rows".formatted(table.rowsRead(), table.rowsExpected());
+    }
+    return table.reason() == null ? words : words + ": " + table.reason();
   }
 }

@@ -15,7 +15,7 @@ public final class ConfiguredSecrets {
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "password|passwd|passphrase|secret|token|jaas.config|credential|api.?key|access.?key"
+          "password|passwd|passphrase|secret|token|salt|jaas.config|credential|api.?key|access.?key"
               + "|private.?key|keystore.key");
 
   /** Keys whose names speak of secrets and whose values are none. */

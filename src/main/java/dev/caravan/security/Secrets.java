@@ -32,7 +32,7 @@ public final class Secrets {
       Pattern.compile("(?i)(jaas[._-]?config\"?=)(?!\\[hidden]|\\*\\*\\*|RAW\\(\\*).*?(?:;|%3B|$)");
   private static final Pattern OPTION =
       Pattern.compile(
-          "(?i)((?:password|passphrase|secret|(?<!deduplication_)token|secret[._-]?key|api[._-]?key)\"?=)"
+          "(?i)((?:password|passphrase|secret|hash-?salt|(?<!deduplication_)token|secret[._-]?key|api[._-]?key)\"?=)"
               + "(?!\\[hidden]|null\\b|\\*\\*\\*)(\"[^\"]*\"|'[^']*'|[^\\s&,;)}\\]\"']+)");
 
   private final List<String> hidden;

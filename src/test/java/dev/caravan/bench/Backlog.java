@@ -76,13 +76,18 @@ final class Backlog implements AutoCloseable {
 
   /** Events per second from the first rows visible in ClickHouse to the last. */
   double deliver(int changes) throws Exception {
-    Application application =
-        Application.on(sandbox).set("caravan.role", "deliver").java("-Xmx512m").start();
+    return deliver(changes, Application.on(sandbox), "orders_final");
+  }
+
+  /** The same by an application with other routes, into another table. */
+  double deliver(int changes, Application.Builder routes, String table) throws Exception {
+    String count = "SELECT sum(total_rows) FROM system.tables WHERE name = '%s'".formatted(table);
+    Application application = routes.set("caravan.role", "deliver").java("-Xmx512m").start();
     try {
       long[] first = new long[2];
       await(
           () -> {
-            first[0] = Long.parseLong(clickhouse("SELECT count() FROM orders_final"));
+            first[0] = Long.parseLong(clickhouse(count));
             first[1] = System.nanoTime();
             return first[0] > 0;
           },
@@ -90,9 +95,7 @@ final class Backlog implements AutoCloseable {
       if (first[0] >= changes) {
         throw new IllegalStateException(changes + " changes are too few: they came in one batch");
       }
-      await(
-          () -> Long.parseLong(clickhouse("SELECT count() FROM orders_final")) >= changes,
-          application);
+      await(() -> Long.parseLong(clickhouse(count)) >= changes, application);
       return (changes - first[0]) * 1e9 / (System.nanoTime() - first[1]);
     } finally {
       application.stop();

@@ -55,7 +55,7 @@ final class DeliverContext implements AutoCloseable {
     context.camel.addComponent(
         "kafka", new BatchKafkaComponent(kafka, deliver, topics, context.state, meters));
     context.camel.addComponent(
-        "clickhouse", new ClickHouseComponent(deliver.clickhouse(), topics, catalog, meters));
+        "clickhouse", new ClickHouseComponent(deliver, topics, catalog, meters));
     context.camel.start();
     for (String route : routes) {
       PluginHelper.getRoutesLoader(context.camel)

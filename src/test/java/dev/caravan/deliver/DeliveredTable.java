@@ -19,6 +19,8 @@ final class DeliveredTable implements AutoCloseable {
 
   static final TableName SOURCE = new TableName("inventory", "orders");
 
+  static final String SALT = "0123456789abcdef";
+
   final Sandbox sandbox = SharedSandbox.get();
   final ChangeLog log;
 
@@ -54,6 +56,48 @@ final class DeliveredTable implements AutoCloseable {
 
   DeliverContext deliver() throws Exception {
     return deliver("", Map.of());
+  }
+
+  /**
+   * Starts a deliverer into several tables.
+   *
+   * @param targets the options of each by its name, in which {@code $} stands for the view's name
+   */
+  DeliverContext deliver(Map<String, Map<String, String>> targets, Map<String, String> settings)
+      throws Exception {
+    StringBuilder route =
+        new StringBuilder(
+            "- route:\n    id: %s\n    from:\n      uri: kafka:%s\n      steps:\n"
+                .formatted(name, log.topic));
+    targets.forEach(
+        (target, options) -> {
+          route
+              .append("        - to:\n            uri: clickhouse:")
+              .append(target.replace("$", name))
+              .append("\n            parameters:\n");
+          options.forEach(
+              (option, value) ->
+                  route
+                      .append("              ")
+                      .append(option)
+                      .append(": '")
+                      .append(value.replace("'", "''"))
+                      .append("'\n"));
+        });
+    DeliverContext context = DeliverContext.start(sandbox, topics, settings, route.toString());
+    open.push(context);
+    return context;
+  }
+
+  /** Starts a deliverer whose route says more of the table. */
+  DeliverContext deliver(Map<String, String> options) throws Exception {
+    return deliver(Map.of("$_final", options), Map.of("caravan.deliver.hash-salt", SALT));
+  }
+
+  /** Waits until the deliverer has stopped and says why. */
+  static String awaitStop(DeliverContext context) {
+    soon().until(() -> context.state.snapshot().get(0).status() == RouteDelivery.Status.STOPPED);
+    return context.state.snapshot().get(0).lastError();
   }
 
   /** Answers a question in which {@code $} stands for the view's name. */

@@ -10,6 +10,7 @@ import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
 import dev.caravan.sandbox.Sandbox;
+import dev.caravan.signal.Signal;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
@@ -118,6 +122,16 @@ final class IsolatedPipeline implements AutoCloseable {
     return new KafkaTopics(sandbox.kafka().bootstrapServers());
   }
 
+  /** Asks the applications for something. */
+  void signal(Signal signal) {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(name + ".signals", signal.keyBytes(), signal.toBytes()));
+    }
+  }
+
   /**
    * Has a table delivered into {@code <table>_final} by the applications started from now on. A
    * test that names no table has the routes of the repository.
@@ -134,6 +148,11 @@ final class IsolatedPipeline implements AutoCloseable {
    */
   void deliver(TableName table, String target, Map<String, String> parameters) {
     routes.add(table, target, parameters);
+  }
+
+  /** The routes folder of the test's own. */
+  RouteFolder routes() {
+    return routes;
   }
 
   /** The application pointed at the test's own place; stopped with the pipeline. */

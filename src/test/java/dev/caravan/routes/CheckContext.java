@@ -39,8 +39,7 @@ final class CheckContext {
     DefaultCamelContext camel = new DefaultCamelContext();
     camel.addComponent(
         "kafka", new BatchKafkaComponent(kafka, deliver, TOPICS, new DeliverState(), meters));
-    camel.addComponent(
-        "clickhouse", new ClickHouseComponent(deliver.clickhouse(), TOPICS, catalog, meters));
+    camel.addComponent("clickhouse", new ClickHouseComponent(deliver, TOPICS, catalog, meters));
     Properties properties = new Properties();
     properties.setProperty("caravan.topic-prefix", TOPICS.prefix());
     camel.getPropertiesComponent().setInitialProperties(properties);

@@ -32,7 +32,7 @@ final class Shop implements AutoCloseable {
   Shop(Connection connection, SampleData data) throws SQLException {
     this.connection = connection;
     this.data = data;
-    this.customers = highestId("customers");
+    this.customers = customersWithoutGap();
     this.products = highestId("products");
     this.lastOrder = highestId("orders");
     connection.setAutoCommit(false);
@@ -70,6 +70,18 @@ final class Shop implements AutoCloseable {
     price =
         connection.prepareStatement(
             "UPDATE inventory.products SET price = ?, updated_at = now() WHERE id = ?");
+  }
+
+  /** An order that was rolled back may have taken a customer's number with it. */
+  private long customersWithoutGap() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce(max(id), 1) FROM (SELECT id, row_number() OVER (ORDER BY id) AS n"
+                    + " FROM inventory.customers) numbered WHERE id = n")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private long highestId(String table) throws SQLException {

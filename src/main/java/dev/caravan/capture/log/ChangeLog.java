@@ -6,6 +6,7 @@ import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SourceServer;
+import dev.caravan.capture.position.TablePosition;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.snapshot.TableSchemas;
@@ -110,6 +111,21 @@ public final class ChangeLog implements AutoCloseable {
     producer.commitTransaction();
   }
 
+  /** The incremental snapshots of tables, as they were when the log was opened. */
+  public Map<TableName, TablePosition> tables() {
+    return positions.tables();
+  }
+
+  /** The shape the events of a read row have; nothing is announced by asking. */
+  public String shapeOf(SourceRecord event) {
+    return shapes.shapeOf(event);
+  }
+
+  /** What was last announced of a table. */
+  public Optional<ShapeAnnouncement> latest(TableName table) {
+    return shapes.latest(table);
+  }
+
   /** What was last announced of each table. */
   public Map<TableName, ShapeAnnouncement> latest() {
     return shapes.latest();
@@ -164,6 +180,9 @@ public final class ChangeLog implements AutoCloseable {
         send(event, now);
       }
       producer.send(positions.record(batch.position()));
+      if (batch.table() != null) {
+        producer.send(positions.record(batch.table()));
+      }
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw new ChangeLogException(

@@ -22,7 +22,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class ShapeBook {
 
   private final Relations relations;
-  private final Map<String, Entry> byTopic = new HashMap<>();
+  private final Map<String, Entry> streamed = new HashMap<>();
+  private final Map<String, Entry> read = new HashMap<>();
   private final Map<TableName, TableHistory> histories = new HashMap<>();
 
   /** The schema is compared by identity: Debezium builds a new one only when the table changed. */
@@ -44,6 +45,7 @@ final class ShapeBook {
 
   /** The shape's header for an event, and the announcement to write first when there is one. */
   Tag tag(SourceRecord record, long nowMs) {
+    Map<String, Entry> byTopic = entries(record);
     Entry entry = byTopic.get(record.topic());
     if (entry != null && entry.schema() == record.valueSchema()) {
       return new Tag(entry.header(), null);
@@ -58,6 +60,23 @@ final class ShapeBook {
     byte[] header = shape.id().getBytes(StandardCharsets.US_ASCII);
     byTopic.put(record.topic(), new Entry(record.valueSchema(), header));
     return new Tag(header, announce(relation, shape, lsn(record), nowMs).orElse(null));
+  }
+
+  /**
+   * Rows that are read while the stream brings changes of their table have schemas of their own.
+   * Only what the stream brings has an offset.
+   */
+  private Map<String, Entry> entries(SourceRecord record) {
+    return record.sourceOffset().isEmpty() ? read : streamed;
+  }
+
+  /** The id of a read row's shape. */
+  String shapeOf(SourceRecord record) {
+    return ShapeReader.read(
+            relations.of(record.valueSchema()),
+            relations.key(record.valueSchema()),
+            record.valueSchema())
+        .id();
   }
 
   private static long lsn(SourceRecord record) {
@@ -97,6 +116,11 @@ final class ShapeBook {
     histories.forEach(
         (table, history) -> history.latest().ifPresent(last -> latest.put(table, last)));
     return latest;
+  }
+
+  /** What was last announced of a table. */
+  Optional<ShapeAnnouncement> latest(TableName table) {
+    return Optional.ofNullable(histories.get(table)).flatMap(TableHistory::latest);
   }
 
   private TableHistory history(TableName table) {

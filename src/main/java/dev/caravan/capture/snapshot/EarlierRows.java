@@ -108,7 +108,11 @@ public final class EarlierRows {
     Instant now = Instant.now();
     Struct source =
         new SnapshotSource(
-                topics.prefix(), database, lsn, ChronoUnit.MICROS.between(Instant.EPOCH, now))
+                topics.prefix(),
+                database,
+                SnapshotSource.FIRST,
+                lsn,
+                ChronoUnit.MICROS.between(Instant.EPOCH, now))
             .struct(envelope.field("source").schema(), table);
     Struct value = schema.getEnvelopeSchema().truncate(source, now);
     return new SourceRecord(

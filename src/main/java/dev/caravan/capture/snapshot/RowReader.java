@@ -13,14 +13,15 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /** Turns the rows of one table into read events ({@code op=r}) of Debezium's envelope. */
-final class RowReader {
+public final class RowReader {
 
   private final Relation table;
   private final TableSchema schema;
   private final String topic;
   private final SnapshotSource source;
+  private long size;
 
-  RowReader(Relation table, TableSchema schema, String topic, SnapshotSource source) {
+  public RowReader(Relation table, TableSchema schema, String topic, SnapshotSource source) {
     this.table = table;
     this.schema = schema;
     this.topic = topic;
@@ -34,7 +35,7 @@ final class RowReader {
    * @param afterRowId the id of the last row not to be read again, or null
    * @param stillVisibleAt a snapshot's text: only rows that have not changed since; null for all
    */
-  String query(TableName relation, String afterRowId, String stillVisibleAt) {
+  public String query(TableName relation, String afterRowId, String stillVisibleAt) {
     String columns =
         table.columns().stream()
             .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
@@ -54,11 +55,28 @@ final class RowReader {
     return sql.toString();
   }
 
+  /**
+   * The same for some of the rows.
+   *
+   * @param filter an SQL condition on the rows, or null
+   * @param limit rows at most
+   */
+  public String query(
+      TableName relation, String afterRowId, String stillVisibleAt, String filter, int limit) {
+    String all = query(relation, afterRowId, stillVisibleAt);
+    String and = afterRowId == null && stillVisibleAt == null ? " WHERE " : " AND ";
+    // A line end ends whatever comment the filter may end with.
+    return all + (filter == null ? "" : and + "(" + filter + "\n)") + " LIMIT " + limit;
+  }
+
   /** The event of the row the result stands on. */
-  SourceRecord event(ResultSet rows, Instant now) throws SQLException {
+  public SourceRecord event(ResultSet rows, Instant now) throws SQLException {
     Object[] values = new Object[table.columns().size()];
+    size = 0;
     for (int i = 0; i < values.length; i++) {
-      values[i] = rows.getString(i + 1);
+      String value = rows.getString(i + 1);
+      values[i] = value;
+      size += value == null ? 0 : value.length();
     }
     Struct key = schema.keyFromColumnData(values);
     Struct row = schema.valueFromColumnData(values);
@@ -69,5 +87,10 @@ final class RowReader {
             .read(row, source.struct(envelope.field("source").schema(), table.table()), now);
     return new SourceRecord(
         Map.of(), Map.of(), topic, null, schema.keySchema(), key, envelope, value);
+  }
+
+  /** Characters of all values of the last event's row. */
+  public long size() {
+    return size;
   }
 }

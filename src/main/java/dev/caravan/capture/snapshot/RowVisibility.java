@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * are left are read there: those that changed meanwhile are then in the log as read once more, and
  * none is lost.
  */
-final class RowVisibility {
+public final class RowVisibility {
 
   private static final Pattern SNAPSHOT = Pattern.compile("\\d+:\\d+:(\\d+(,\\d+)*)?");
 

@@ -6,7 +6,6 @@ import dev.caravan.capture.relation.Relation;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,17 +23,6 @@ import org.jboss.logging.Logger;
 public final class Snapshot {
 
   private static final Logger LOG = Logger.getLogger(Snapshot.class);
-
-  private static final String LEAVES =
-      """
-      WITH wanted AS (SELECT to_regclass(?) AS oid)
-      SELECT n.nspname, c.relname
-      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'r'
-        AND c.oid IN (SELECT oid FROM wanted
-                      UNION SELECT relid FROM wanted, pg_partition_tree(wanted.oid))
-      ORDER BY 1, 2
-      """;
 
   private final TableSchemas schemas;
   private final Topics topics;
@@ -80,11 +68,7 @@ public final class Snapshot {
     connection().setAutoCommit(false);
     try (Statement statement = connection().createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      // Rows must come in physical order, or a row's id would not tell what was read before it.
-      statement.execute("SET LOCAL synchronize_seqscans = off");
-      statement.execute("SET LOCAL max_parallel_workers_per_gather = 0");
-      statement.execute("SET LOCAL enable_indexscan = off");
-      statement.execute("SET LOCAL enable_bitmapscan = off");
+      TableRelations.inPhysicalOrder(statement);
     }
   }
 
@@ -99,7 +83,7 @@ public final class Snapshot {
       SnapshotPosition from, boolean resumed, List<TableName> tables, Sink sink) throws Exception {
     SnapshotPosition position = from;
     for (TableName table : tables) {
-      for (TableName relation : relations(table)) {
+      for (TableName relation : TableRelations.of(connection(), table)) {
         if (!position.done().contains(relation.toString())) {
           position = readRelation(table, relation, position, resumed, sink);
           if (position == null) {
@@ -112,20 +96,6 @@ public final class Snapshot {
     return position;
   }
 
-  /** Where the table's rows lie: in itself, or in its partitions. */
-  private List<TableName> relations(TableName table) throws SQLException {
-    List<TableName> leaves = new ArrayList<>();
-    try (PreparedStatement statement = connection().prepareStatement(LEAVES)) {
-      statement.setString(1, table.quoted());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          leaves.add(new TableName(rows.getString(1), rows.getString(2)));
-        }
-      }
-    }
-    return leaves;
-  }
-
   private SnapshotPosition readRelation(
       TableName tableName, TableName name, SnapshotPosition from, boolean resumed, Sink sink)
       throws Exception {
@@ -135,7 +105,7 @@ public final class Snapshot {
       LOG.warnf("%s was dropped before the snapshot came to it", name);
       return hand(List.of(), from.finished(name.toString()), sink);
     }
-    long fileNode = fileNode(name);
+    long fileNode = TableRelations.fileNode(connection(), name);
     String after = name.toString().equals(from.table()) ? from.rowId() : null;
     if (after != null && fileNode != from.fileNode()) {
       LOG.warnf("%s was rewritten since the snapshot stopped in it; it is read again", name);
@@ -146,7 +116,12 @@ public final class Snapshot {
             table,
             schemas.schema(table),
             topics.changes(tableName),
-            new SnapshotSource(topics.prefix(), database, from.version(), from.takenAtMicros()));
+            new SnapshotSource(
+                topics.prefix(),
+                database,
+                SnapshotSource.FIRST,
+                from.version(),
+                from.takenAtMicros()));
     LOG.infof("Reading %s%s", name, after == null ? "" : " from row " + after + " on");
     SnapshotPosition position = from;
     long rowsRead = 0;
@@ -176,17 +151,6 @@ public final class Snapshot {
   private static SnapshotPosition hand(
       List<SourceRecord> events, SnapshotPosition position, Sink sink) throws Exception {
     return sink.write(new CapturedBatch(events, position)) ? position : null;
-  }
-
-  private long fileNode(TableName table) throws SQLException {
-    try (PreparedStatement statement =
-        connection().prepareStatement("SELECT coalesce(pg_relation_filenode(?::regclass), 0)")) {
-      statement.setString(1, table.quoted());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
   }
 
   private Connection connection() {

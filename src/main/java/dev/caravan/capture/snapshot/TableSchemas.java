@@ -76,7 +76,7 @@ public final class TableSchemas extends PostgresSchema {
   }
 
   /** Looks at a table again, within the transaction there is. */
-  Optional<Relation> look(TableName name) throws SQLException {
+  public Optional<Relation> look(TableName name) throws SQLException {
     Optional<Relation> found = catalog.read(name);
     if (found.isEmpty()) {
       known.remove(name);
@@ -94,7 +94,7 @@ public final class TableSchemas extends PostgresSchema {
   }
 
   /** The connection, in a transaction of the caller's making. */
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 

@@ -2,6 +2,7 @@ package dev.caravan.capture.source;
 
 import dev.caravan.change.TableName;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -21,5 +22,11 @@ public record FoundTables(List<TableName> keyed, List<TableName> keyless) {
   /** All of them, sorted. */
   public List<TableName> all() {
     return Stream.concat(keyed.stream(), keyless.stream()).sorted().toList();
+  }
+
+  /** Those that meet a condition. */
+  public FoundTables only(Predicate<TableName> condition) {
+    return new FoundTables(
+        keyed.stream().filter(condition).toList(), keyless.stream().filter(condition).toList());
   }
 }

@@ -21,7 +21,9 @@ import org.jboss.logging.Logger;
  */
 final class Publication {
 
-  private static final String OURS = "Made by Caravan, which adds and removes tables";
+  /** The comment of one that Caravan made. */
+  static final String OURS = "Made by Caravan, which adds and removes tables";
+
   private static final Logger LOG = Logger.getLogger(Publication.class);
 
   private final String name;

@@ -1,8 +1,10 @@
 package dev.caravan.capture.source;
 
+import dev.caravan.change.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +42,9 @@ public final class PublicationWatch {
     }
     if (publications.holdKeyless(connection)) {
       try {
-        publications.ensure(connection, tables.find(connection));
+        FoundTables found = tables.find(connection);
+        Set<TableName> lacking = publications.lacking(connection, found);
+        publications.ensure(connection, found.only(table -> !lacking.contains(table)));
       } catch (SQLException e) {
         if (!SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
           throw e;

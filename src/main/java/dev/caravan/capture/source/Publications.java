@@ -7,10 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,14 +22,14 @@ import org.jboss.logging.Logger;
  * <p>Both are made before the slot, the second one also while it is empty: PostgreSQL reads old WAL
  * with the catalog of its time, and fails at a publication that was made later. Where the second
  * was made later nevertheless, by hand or because the slot is older, reading goes on without it
- * until the slot has passed its making. Not safe for use by several threads.
+ * until the slot has passed its making.
  */
 public final class Publications {
 
   private static final Logger LOG = Logger.getLogger(Publications.class);
 
   /** A table that is being altered must not hold the capture up for longer. */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'";
+  private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
   private static final String PASSED =
       """
@@ -39,7 +40,7 @@ public final class Publications {
 
   private final Publication changes;
   private final Publication inserts;
-  private boolean insertsExist;
+  private volatile boolean insertsExist;
   private boolean insertsTooNew;
 
   public Publications(String name) {
@@ -55,9 +56,20 @@ public final class Publications {
    * @throws SourceRefusedException when a change is needed and the user may not make it
    */
   public FoundTables ensure(Connection connection, FoundTables tables) throws SQLException {
+    return ensure(connection, tables, START_PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long to wait for somebody's lock on a table that is to be published
+   */
+  public synchronized FoundTables ensure(
+      Connection connection, FoundTables tables, Duration patience)
+      throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute(LOCK_TIMEOUT);
+      statement.execute("SET LOCAL lock_timeout = '" + patience.toMillis() + "ms'");
       FoundTables published = ensureNow(connection, tables);
       connection.commit();
       return published;
@@ -69,16 +81,37 @@ public final class Publications {
     }
   }
 
+  /** The tables no publication holds yet; none while there are no publications. */
+  public Set<TableName> lacking(Connection connection, FoundTables tables) throws SQLException {
+    Publication.State all = changes.find(connection);
+    Publication.State some = inserts.find(connection);
+    if (all == null) {
+      return Set.of();
+    }
+    Set<TableName> lacking = new TreeSet<>(tables.all());
+    lacking.removeAll(all.tables());
+    lacking.removeAll(some == null ? Set.of() : some.tables());
+    return lacking;
+  }
+
+  /** The name of the publication of every change. */
+  String changesName() {
+    return changes.name();
+  }
+
+  /** The name of the publication for tables without a replica identity. */
+  String insertsName() {
+    return inserts.name();
+  }
+
   private FoundTables ensureNow(Connection connection, FoundTables tables) throws SQLException {
     Publication.State all = changes.find(connection);
     Publication.State some = inserts.find(connection);
-    Set<TableName> before = new HashSet<>();
     List<TableName> keyless = new ArrayList<>(tables.keyless());
     if (all == null) {
       changes.create(connection, tables.keyed());
     } else {
       changes.hold(connection, all, tables.keyed());
-      before.addAll(all.tables());
       if (!all.ours() && keyless.removeAll(all.tables())) {
         LOG.warnf(
             "PostgreSQL refuses UPDATE and DELETE of tables without a replica identity while the"
@@ -90,20 +123,11 @@ public final class Publications {
     insertsExist = true;
     if (some != null) {
       inserts.hold(connection, some, keyless);
-      before.addAll(some.tables());
     } else if (!created(connection, keyless)) {
       insertsExist = false;
       published.removeAll(keyless);
     }
-    FoundTables result = new FoundTables(tables.keyed(), published);
-    List<TableName> added = new ArrayList<>(result.all());
-    added.removeAll(before);
-    if (all != null && !added.isEmpty()) {
-      LOG.warnf(
-          "%s: captured from now on; rows that were there before are not, unless you start over",
-          added);
-    }
-    return result;
+    return new FoundTables(tables.keyed(), published);
   }
 
   private boolean created(Connection connection, List<TableName> keyless) throws SQLException {

@@ -2,12 +2,13 @@ package dev.caravan.capture.stream;
 
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.incremental.IncrementalSnapshots;
+import dev.caravan.capture.incremental.StreamGate;
 import dev.caravan.capture.position.ResumeFilter;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.PublicationWatch;
 import dev.caravan.capture.source.SlotHolder;
-import dev.caravan.capture.source.TablePatterns;
 import dev.caravan.capture.toast.ToastFill;
 import io.debezium.config.Configuration;
 import java.sql.Connection;
@@ -33,6 +34,7 @@ public final class ChangeStream {
   private final BooleanSupplier stopping;
   private final CaptureLock lock;
   private final PublicationWatch watch;
+  private final IncrementalSnapshots snapshots;
   private final List<String> publications;
 
   /** Takes the batches; returns once a batch is safe. */
@@ -47,6 +49,7 @@ public final class ChangeStream {
       BooleanSupplier stopping,
       CaptureLock lock,
       PublicationWatch watch,
+      IncrementalSnapshots snapshots,
       List<String> publications) {
     this.parts = parts;
     this.debezium = debezium;
@@ -54,6 +57,7 @@ public final class ChangeStream {
     this.stopping = stopping;
     this.lock = lock;
     this.watch = watch;
+    this.snapshots = snapshots;
     this.publications = publications;
   }
 
@@ -63,10 +67,11 @@ public final class ChangeStream {
       SlotHolder.awaitRelease(query, parts.config().slot(), stopping);
     }
     StoredOffsets offsets = new StoredOffsets(from);
-    ChangeTask task = new ChangeTask(parts.postgres(), parts.relations(), publications);
+    ChangeTask task =
+        new ChangeTask(parts.postgres(), parts.scope(), parts.relations(), publications);
     task.initialize(offsets);
     ResumeFilter filter = new ResumeFilter(from);
-    TopicFilter wanted = new TopicFilter(parts.topics(), TablePatterns.of(parts.config().tables()));
+    StreamGate wanted = snapshots.gate();
     StreamPosition position = from;
     long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
@@ -85,6 +90,7 @@ public final class ChangeStream {
             return;
           }
         }
+        snapshots.step(position);
         if (System.nanoTime() - nextAcknowledge > 0) {
           mustHold();
           task.commit();
@@ -132,7 +138,7 @@ public final class ChangeStream {
       StreamPosition position,
       SourceRecord event,
       ResumeFilter filter,
-      TopicFilter wanted,
+      StreamGate wanted,
       PlacedEvents fresh) {
     Map<String, ?> offset = event.sourceOffset();
     long commitLsn = number(offset, "lsn_commit");
@@ -149,7 +155,7 @@ public final class ChangeStream {
     }
     // What is left out is counted all the same: the place is one in PostgreSQL's stream.
     StreamPosition after = position.after(commitLsn, txId, lsn);
-    if (wanted.passes(event.topic())) {
+    if (wanted.passes(event.topic(), txId)) {
       fresh.add(event, after);
     }
     return after;

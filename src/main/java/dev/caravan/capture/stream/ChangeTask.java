@@ -1,6 +1,7 @@
 package dev.caravan.capture.stream;
 
 import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.PostgresAccess;
 import io.debezium.bean.StandardBeanNames;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
@@ -16,11 +17,14 @@ import java.util.List;
 final class ChangeTask extends PostgresConnectorTask {
 
   private final PostgresAccess postgres;
+  private final CaptureScope scope;
   private final Relations relations;
   private final List<String> publications;
 
-  ChangeTask(PostgresAccess postgres, Relations relations, List<String> publications) {
+  ChangeTask(
+      PostgresAccess postgres, CaptureScope scope, Relations relations, List<String> publications) {
     this.postgres = postgres;
+    this.scope = scope;
     this.relations = relations;
     this.publications = publications;
   }
@@ -33,9 +37,7 @@ final class ChangeTask extends PostgresConnectorTask {
         config
             .getBeanRegistry()
             .lookupByName(StandardBeanNames.DATABASE_SCHEMA, PostgresSchema.class);
-    DescribedTables tables =
-        new DescribedTables(
-            postgres, schema, config.getTableFilters().dataCollectionFilter(), relations);
+    DescribedTables tables = new DescribedTables(postgres, schema, scope, relations);
     return new TextReplicationConnection(
         postgres,
         tables,

@@ -5,11 +5,10 @@ import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.RelationCatalog;
 import dev.caravan.capture.relation.RelationMessage;
 import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.PostgresAccess;
 import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.relational.Table;
-import io.debezium.relational.TableId;
-import io.debezium.relational.Tables.TableFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -29,29 +28,32 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
 
   private final PostgresAccess postgres;
   private final PostgresSchema schema;
-  private final TableFilter captured;
+  private final CaptureScope scope;
   private final Relations relations;
   private final Map<Integer, StreamedTable> tables = new HashMap<>();
+  private final Map<Integer, RelationMessage> passedOver = new HashMap<>();
   private Connection connection;
   private RelationCatalog catalog;
   private int lastOid;
   private StreamedTable last;
 
   DescribedTables(
-      PostgresAccess postgres, PostgresSchema schema, TableFilter captured, Relations relations) {
+      PostgresAccess postgres, PostgresSchema schema, CaptureScope scope, Relations relations) {
     this.postgres = postgres;
     this.schema = schema;
-    this.captured = captured;
+    this.scope = scope;
     this.relations = relations;
   }
 
   @Override
   public void describe(RelationMessage message) throws SQLException {
-    TableId id = new TableId(null, message.table().schema(), message.table().table());
-    if (!captured.isIncluded(id)) {
-      forget(message.oid());
+    if (!scope.matches(message.table())) {
+      tables.remove(message.oid());
+      passedOver.put(message.oid(), message);
+      last = null;
       return;
     }
+    passedOver.remove(message.oid());
     StreamedTable known = tables.get(message.oid());
     List<KnownColumn> before =
         known == null ? relations.before(message.oid()) : known.relation().known();
@@ -59,11 +61,6 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
     if (known == null || !known.relation().equals(relation)) {
       apply(relation);
     }
-  }
-
-  private void forget(int oid) {
-    tables.remove(oid);
-    last = null;
   }
 
   private StreamedTable apply(Relation relation) {
@@ -77,8 +74,13 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
   }
 
   @Override
-  public StreamedTable table(int oid) {
+  public StreamedTable table(int oid) throws SQLException {
     if (last == null || lastOid != oid) {
+      RelationMessage message = passedOver.get(oid);
+      if (message != null && scope.matches(message.table())) {
+        // Somebody else's publication held it before it was to be captured.
+        describe(message);
+      }
       last = tables.get(oid);
       lastOid = oid;
     }

@@ -11,7 +11,7 @@ interface StreamedTables {
   void describe(RelationMessage message) throws SQLException;
 
   /** The table of the OID as last described, or null when it is not captured. */
-  StreamedTable table(int oid);
+  StreamedTable table(int oid) throws SQLException;
 
   /** Has the columns at these places hold NULL from now on, for a change is about to bring it. */
   StreamedTable allowNull(StreamedTable table, Set<Integer> places);

@@ -1,6 +1,7 @@
 package dev.caravan.capture.toast;
 
 import dev.caravan.capture.source.PostgresAccess;
+import dev.caravan.capture.source.VisibleTransactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

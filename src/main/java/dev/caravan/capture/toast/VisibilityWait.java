@@ -1,5 +1,6 @@
 package dev.caravan.capture.toast;
 
+import dev.caravan.capture.source.VisibleTransactions;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -3,15 +3,17 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
+import dev.caravan.deliver.option.EndpointQuery;
+import dev.caravan.deliver.option.TargetOption;
+import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.shape.ShapeCatalog;
-import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.TargetName;
-import dev.caravan.deliver.table.TypeSyntax;
-import java.util.HashMap;
+import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.util.PropertiesHelper;
 
 /**
  * {@code clickhouse:<table>} or {@code clickhouse:<database>.<table>}: lands batches of change
@@ -19,51 +21,55 @@ import org.apache.camel.util.PropertiesHelper;
  */
 public class ClickHouseComponent extends DefaultComponent {
 
-  private final DeliverConfig.ClickHouse config;
+  /** Options of every endpoint, which Camel has taken by then. */
+  private static final Set<String> CAMELS_OWN =
+      Set.of("lazyStartProducer", "bridgeErrorHandler", "autowiredEnabled");
+
+  private final DeliverConfig config;
   private final Topics topics;
   private final DeliverMeters meters;
   private final ShapeCatalog catalog;
   private ClickHouseServer server;
 
   public ClickHouseComponent(
-      DeliverConfig.ClickHouse config, Topics topics, ShapeCatalog catalog, DeliverMeters meters) {
+      DeliverConfig config, Topics topics, ShapeCatalog catalog, DeliverMeters meters) {
     this.config = config;
     this.topics = topics;
     this.catalog = catalog;
     this.meters = meters;
   }
 
+  /** What a route says stays as it is: a plus sign of SQL is no space. */
+  @Override
+  public boolean useRawUri() {
+    return true;
+  }
+
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-    return new ClickHouseEndpoint(
-        uri,
-        this,
-        TargetName.parse(remaining, config.database()),
-        DroppedColumns.parse(uri, parameters.remove("droppedColumns")),
-        columnTypes(parameters));
-  }
-
-  /** Takes out the options that choose columns' types; Camel refuses what is left over. */
-  private static Map<String, String> columnTypes(Map<String, Object> parameters) {
-    Map<String, String> types = new HashMap<>();
-    PropertiesHelper.extractProperties(parameters, ColumnTypes.OPTION)
-        .forEach((column, type) -> types.put(column, type(column, String.valueOf(type))));
-    return types;
-  }
-
-  private static String type(String column, String text) {
-    if (!TypeSyntax.isType(text)) {
+    Map<String, Object> said = EndpointQuery.parse(uri);
+    said.keySet().removeAll(CAMELS_OWN);
+    TargetOptions options = TargetOptions.parse(uri, said, config.hashSalt());
+    if (!said.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s%s is '%s', which is not one type of ClickHouse; expected such as Decimal(38, 6)"
-              .formatted(ColumnTypes.OPTION, column, text));
+          "clickhouse:%s has no option %s; it has %s"
+              .formatted(
+                  remaining,
+                  String.join(", ", said.keySet()),
+                  TargetOption.ALL.stream()
+                      .map(TargetOption::name)
+                      .collect(Collectors.joining(", "))));
     }
-    return text.strip();
+    parameters.clear();
+    String table = URI.create("clickhouse:" + remaining).getSchemeSpecificPart();
+    return new ClickHouseEndpoint(
+        uri, this, TargetName.parse(table, config.clickhouse().database()), options);
   }
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    server = new ClickHouseServer(config);
+    server = new ClickHouseServer(config.clickhouse());
   }
 
   @Override
@@ -73,16 +79,12 @@ public class ClickHouseComponent extends DefaultComponent {
     super.doShutdown();
   }
 
-  /** What lands the batches of a topic in a table. */
-  TableSink sink(
-      String topic, TargetName target, DroppedColumns droppedColumns, ColumnTypes types) {
-    return new TableSink(
-        server,
-        catalog,
-        meters,
-        topics.tableOf(topic),
-        target,
-        types,
-        droppedColumns == DroppedColumns.DROP);
+  /**
+   * What lands the batches of a topic in a table.
+   *
+   * @param route the route's id, for people
+   */
+  TableSink sink(String topic, TargetName target, TargetOptions options, String route) {
+    return new TableSink(server, catalog, meters, topics.tableOf(topic), target, options, route);
   }
 }

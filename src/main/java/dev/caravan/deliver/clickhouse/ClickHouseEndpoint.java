@@ -1,7 +1,7 @@
 package dev.caravan.deliver.clickhouse;
 
+import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.table.TargetName;
-import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -11,28 +11,18 @@ import org.apache.camel.support.DefaultEndpoint;
 public class ClickHouseEndpoint extends DefaultEndpoint {
 
   private final TargetName target;
-  private final DroppedColumns droppedColumns;
-  private final Map<String, String> columnTypes;
+  private final TargetOptions options;
 
   ClickHouseEndpoint(
-      String uri,
-      ClickHouseComponent component,
-      TargetName target,
-      DroppedColumns droppedColumns,
-      Map<String, String> columnTypes) {
+      String uri, ClickHouseComponent component, TargetName target, TargetOptions options) {
     super(uri, component);
     this.target = target;
-    this.droppedColumns = droppedColumns;
-    this.columnTypes = columnTypes;
+    this.options = options;
   }
 
-  DroppedColumns droppedColumns() {
-    return droppedColumns;
-  }
-
-  /** The ClickHouse types chosen for columns, by the columns' names in the source. */
-  Map<String, String> columnTypes() {
-    return columnTypes;
+  /** What the route says of the table. */
+  TargetOptions options() {
+    return options;
   }
 
   /** The table. */

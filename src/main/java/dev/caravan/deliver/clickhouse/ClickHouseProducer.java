@@ -1,8 +1,13 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.deliver.ChangeBatch;
-import dev.caravan.deliver.table.ColumnTypes;
+import dev.caravan.deliver.PartlyRefusedException;
+import dev.caravan.deliver.RefusedException;
+import dev.caravan.deliver.deadletter.PoisonException;
+import java.util.List;
+import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.support.DefaultProducer;
 
 /** Lands the batch an exchange carries. */
@@ -11,6 +16,7 @@ public class ClickHouseProducer extends DefaultProducer {
   private final ClickHouseEndpoint endpoint;
   private String topic;
   private TableSink sink;
+  private Boolean others;
 
   ClickHouseProducer(ClickHouseEndpoint endpoint) {
     super(endpoint);
@@ -26,11 +32,47 @@ public class ClickHouseProducer extends DefaultProducer {
               + exchange.getMessage().getBody());
     }
     TableSink ready = sink(batch, exchange.getFromRouteId());
-    if (batch.records().isEmpty()) {
+    if (batch.asksToPrepare()) {
       ready.prepare();
+    } else if (batch.records().isEmpty()) {
+      ready.prepareFor(batch.read());
+    } else if (isOneOfSeveral(exchange)) {
+      landAmongOthers(ready, batch);
     } else {
       ready.land(batch);
     }
+  }
+
+  /**
+   * What has landed here need not have landed in the route's other tables, and must not be
+   * committed when the rest cannot land: the whole batch is given again, of which this table takes
+   * what it lacks.
+   */
+  private static void landAmongOthers(TableSink ready, ChangeBatch batch) {
+    try {
+      ready.land(batch);
+    } catch (PoisonException e) {
+      throw new PoisonException(e.rows(), List.of());
+    } catch (PartlyRefusedException e) {
+      throw new RefusedException(e.getMessage(), e);
+    }
+  }
+
+  private boolean isOneOfSeveral(Exchange exchange) {
+    if (others == null) {
+      Route route = exchange.getContext().getRoute(exchange.getFromRouteId());
+      others = route == null || targets(route) != 1;
+    }
+    return others;
+  }
+
+  /** How many tables a route delivers into. */
+  static long targets(Route route) {
+    return route.filter("*").stream()
+        .filter(
+            step ->
+                step instanceof EndpointAware to && to.getEndpoint() instanceof ClickHouseEndpoint)
+        .count();
   }
 
   private synchronized TableSink sink(ChangeBatch batch, String route) {
@@ -47,14 +89,7 @@ public class ClickHouseProducer extends DefaultProducer {
       topic = each;
     }
     if (sink == null) {
-      sink =
-          endpoint
-              .getComponent()
-              .sink(
-                  topic,
-                  endpoint.target(),
-                  endpoint.droppedColumns(),
-                  new ColumnTypes(route, endpoint.columnTypes()));
+      sink = endpoint.getComponent().sink(topic, endpoint.target(), endpoint.options(), route);
     }
     return sink;
   }

@@ -135,11 +135,16 @@ public class ClickHouseServer implements AutoCloseable {
     ONE_BLOCK.forEach(insert::serverSetting);
     insert.serverSetting("max_execution_time", String.valueOf(Math.max(1, timeout.toSeconds())));
     settings.forEach(insert::serverSetting);
-    List<String> quoted = plan.columns().stream().map(TargetName::quote).toList();
+    // The client makes INSERT INTO ... FORMAT ... of what it is given; a SELECT may stand between.
+    String into = plan.filter().map(filter -> filter.insert(target)).orElse(target.quoted());
+    List<String> quoted =
+        plan.filter().isPresent()
+            ? List.of()
+            : plan.columns().stream().map(TargetName::quote).toList();
     try (InsertResponse response =
         client
             .insert(
-                target.quoted(),
+                into,
                 quoted,
                 out -> {
                   out.write(plan.head());

@@ -8,7 +8,7 @@ import dev.caravan.deliver.deadletter.PoisonException;
 import dev.caravan.deliver.deadletter.PoisonRow;
 import dev.caravan.deliver.row.EventHead;
 import dev.caravan.deliver.row.UnfitValueException;
-import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.shape.Shapes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +25,10 @@ final class HeaderCheck {
 
   private static final int LONGEST = 100;
 
-  private final ShapeCatalog catalog;
+  private final Shapes catalog;
   private final TableName table;
 
-  HeaderCheck(ShapeCatalog catalog, TableName table) {
+  HeaderCheck(Shapes catalog, TableName table) {
     this.catalog = catalog;
     this.table = table;
   }
@@ -65,6 +65,12 @@ final class HeaderCheck {
     if (!wrong.isEmpty()) {
       throw new PoisonException(wrong, List.of());
     }
+  }
+
+  /** Whether the event names a shape that was announced, as far as was read. */
+  boolean isShapeKnown(ConsumerRecord<byte[], byte[]> each) {
+    String shape = shape(each);
+    return shape != null && catalog.knows(table, shape);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.projection.SourceField;
 import dev.caravan.deliver.row.InsertColumn;
 import dev.caravan.deliver.row.NullableEncoder;
 import dev.caravan.deliver.row.RowBuffer;
@@ -30,8 +31,15 @@ import java.util.function.IntPredicate;
  * @param head what an insert begins with: the columns' names and the types they had in the table
  *     when this was planned, so that ClickHouse refuses rows that are encoded for others
  * @param writers what writes the events of each shape
+ * @param filter what ClickHouse does with the rows that are sent; nothing when it takes all
  */
-record InsertPlan(List<String> columns, byte[] head, Map<Shape, RowWriter> writers) {
+record InsertPlan(
+    List<String> columns, byte[] head, Map<Shape, RowWriter> writers, Optional<RowFilter> filter) {
+
+  /** Where an event has the values of a column of the table's, and what writes them. */
+  interface Fields {
+    SourceField of(Shape shape, Column column, ValueEncoder target);
+  }
 
   /** NULL in RowBinary, of whatever type. */
   private static final byte[] NULL = {1};
@@ -53,7 +61,7 @@ record InsertPlan(List<String> columns, byte[] head, Map<Shape, RowWriter> write
    * @param announced whether a shape with a column of the number is known; a table may be ahead
    */
   static InsertPlan of(
-      TargetTable table, Shape newest, List<Shape> shapes, IntPredicate announced) {
+      TargetTable table, Shape newest, List<Shape> shapes, IntPredicate announced, Fields fields) {
     Map<String, Source> current = sources(table, newest, newest.columns());
     Map<String, Source> all = new LinkedHashMap<>();
     sources(table, shapes.get(shapes.size() - 1), newest.columns()).forEach(all::put);
@@ -68,15 +76,17 @@ record InsertPlan(List<String> columns, byte[] head, Map<Shape, RowWriter> write
           (name, any) ->
               columns.add(
                   own.containsKey(name)
-                      ? present(table, shape, own.get(name))
+                      ? present(table, shape, own.get(name), fields)
                       : absent(newest, current.get(name), any)));
       retired.forEach(name -> columns.add(InsertColumn.absent(ANY, NULL)));
-      writers.put(shape, new RowWriter(columns, !shape.primaryKey().isEmpty()));
+      writers.put(
+          shape, new RowWriter(columns, !shape.primaryKey().isEmpty(), table.options().log()));
     }
     List<String> columns = new ArrayList<>(all.keySet());
     columns.addAll(retired);
-    columns.addAll(DeliveryColumns.names());
-    return new InsertPlan(columns, head(table, columns), writers);
+    columns.addAll(DeliveryColumns.types(table.options().log()).keySet());
+    return new InsertPlan(
+        columns, head(table, columns), writers, RowFilter.of(table, newest, columns));
   }
 
   private static byte[] head(TargetTable table, List<String> columns) {
@@ -118,10 +128,12 @@ record InsertPlan(List<String> columns, byte[] head, Map<Shape, RowWriter> write
     return sources;
   }
 
-  private static InsertColumn present(TargetTable table, Shape shape, Source source) {
+  private static InsertColumn present(
+      TargetTable table, Shape shape, Source source, Fields fields) {
+    SourceField field = fields.of(shape, source.column(), source.type().encoder());
     return InsertColumn.of(
-        source.column().name(),
-        source.type().encoder(),
+        field.name(),
+        field.encoder(),
         shape.primaryKey().contains(source.column().name()),
         table.remedy(source.column(), shape));
   }

@@ -24,9 +24,15 @@ final class PassedOver {
   private final ShapeRuns shapes;
   private final TargetHome home;
 
-  PassedOver(ShapeRuns shapes, TargetHome home) {
+  private final boolean log;
+
+  /**
+   * @param log whether the table is a log of changes, of which a TRUNCATE takes nothing away
+   */
+  PassedOver(ShapeRuns shapes, TargetHome home, boolean log) {
     this.shapes = shapes;
     this.home = home;
+    this.log = log;
   }
 
   /**
@@ -38,7 +44,8 @@ final class PassedOver {
    */
   List<ConsumerRecord<byte[], byte[]>> without(
       List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, LastTruncates> truncated) {
-    return withoutIncomplete(ReplayedRows.without(withoutOutdated(records), truncated));
+    List<ConsumerRecord<byte[], byte[]>> taken = withoutOutdated(records);
+    return withoutIncomplete(log ? taken : ReplayedRows.without(taken, truncated));
   }
 
   /** The records whose shapes the table takes. */

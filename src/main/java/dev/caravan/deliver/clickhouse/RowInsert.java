@@ -3,10 +3,11 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.deadletter.PoisonRow;
+import dev.caravan.deliver.option.TargetOption;
+import dev.caravan.deliver.projection.ProjectedShapes;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.RowWriter;
 import dev.caravan.deliver.row.UnfitValueException;
-import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class RowInsert {
   private static final int LARGEST_KEPT_BUFFER = 32 << 20;
 
   private final ClickHouseServer server;
-  private final ShapeCatalog catalog;
+  private final ProjectedShapes catalog;
   private final TargetName target;
   private final TargetHome home;
   private final ShapeRuns shapes;
@@ -37,7 +38,7 @@ final class RowInsert {
 
   RowInsert(
       ClickHouseServer server,
-      ShapeCatalog catalog,
+      ProjectedShapes catalog,
       TargetName target,
       TargetHome home,
       ShapeRuns shapes,
@@ -105,6 +106,23 @@ final class RowInsert {
     meters.inserted(rows, System.nanoTime() - start);
   }
 
+  /**
+   * Sees that rows of a shape can be inserted.
+   *
+   * @param shape one the table is ready for
+   * @throws DeliveryException when they cannot, or ClickHouse does not answer
+   */
+  void prepare(Shape shape) {
+    plan(List.of(new ShapeRuns.Run(shape, 0)));
+  }
+
+  /**
+   * Whether rows that are sent may not be inserted, for they do not match the route's condition.
+   */
+  boolean leavesOut() {
+    return plan != null && plan.filter().filter(filter -> !filter.replacing()).isPresent();
+  }
+
   /** Forgets what is known of the table. */
   void forget() {
     plans.clear();
@@ -122,7 +140,32 @@ final class RowInsert {
     return plans.computeIfAbsent(
         involved,
         any ->
-            InsertPlan.of(
-                home.table(), newest, distinct, number -> catalog.hadColumn(newest, number)));
+            checked(
+                InsertPlan.of(
+                    home.table(),
+                    newest,
+                    distinct,
+                    number -> catalog.hadColumn(newest, number),
+                    catalog::field)));
+  }
+
+  /** A condition that is wrong must not be taken for rows that are. */
+  private InsertPlan checked(InsertPlan made) {
+    made.filter()
+        .ifPresent(
+            filter -> {
+              try {
+                server.execute(filter.check());
+              } catch (DeliveryException e) {
+                throw StatementFault.of(
+                    e,
+                    "route %s sets %s to '%s'"
+                        .formatted(
+                            home.table().types().route(),
+                            TargetOption.WHERE.name(),
+                            filter.condition()));
+              }
+            });
+    return made;
   }
 }

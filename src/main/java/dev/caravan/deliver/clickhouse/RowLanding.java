@@ -7,7 +7,6 @@ import dev.caravan.deliver.deadletter.PoisonException;
 import dev.caravan.deliver.deadletter.PoisonRow;
 import dev.caravan.deliver.table.TargetName;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +21,7 @@ final class RowLanding {
   private final TargetHome home;
   private final ShapeRuns shapes;
   private final TableInspection inspection;
+  private final LandedQuery query;
   private final LandedOffsets landed;
   private final Attempts attempts = new Attempts();
   private final Bisection bisection = new Bisection();
@@ -35,12 +35,14 @@ final class RowLanding {
       TargetHome home,
       ShapeRuns shapes,
       TableInspection inspection,
+      LandedQuery query,
       LandedOffsets landed) {
     this.rowInsert = rowInsert;
     this.target = target;
     this.home = home;
     this.shapes = shapes;
     this.inspection = inspection;
+    this.query = query;
     this.landed = landed;
   }
 
@@ -88,7 +90,7 @@ final class RowLanding {
    * between, only repeating the very same insert brings the rows to the views.
    */
   private void bringToViews(ChangeBatch batch, Attempt open) {
-    if (landed.missing(open.records()).isEmpty() && inspection.viewsDropRepeats()) {
+    if (query.isWhole(open.records(), rowInsert.leavesOut()) && inspection.viewsDropRepeats()) {
       if (isReady(open) && rowInsert.encode(open.records()).isEmpty()) {
         mustBeOurs(batch);
         rowInsert.send(open.token(), () -> mustBeOurs(batch));
@@ -142,16 +144,10 @@ final class RowLanding {
       send(batch, attempt);
       attempts.ended(attempt);
     } catch (RowsRefusedException e) {
-      Map<Integer, Long> first = LandedOffsets.first(rows);
-      inspection
-          .highestOffsets(first)
-          .forEach(
-              (partition, offset) -> {
-                if (offset >= first.get(partition)) {
-                  // A view that refuses does not keep the table from having the rows.
-                  throw new DeliveryException(target + " has rows of an insert refused: " + e, e);
-                }
-              });
+      if (query.hasAnyOf(rows)) {
+        // A view that refuses does not keep the table from having the rows.
+        throw new DeliveryException(target + " has rows of an insert refused: " + e, e);
+      }
       attempts.ended(attempt);
       throw e;
     }

@@ -4,7 +4,7 @@ import dev.caravan.change.ChangeHeaders;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.DeliveryException;
-import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.shape.Shapes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +25,10 @@ final class ShapeRuns {
    */
   record Run(Shape shape, int end) {}
 
-  private final ShapeCatalog catalog;
+  private final Shapes catalog;
   private final TableName table;
 
-  ShapeRuns(ShapeCatalog catalog, TableName table) {
+  ShapeRuns(Shapes catalog, TableName table) {
     this.catalog = catalog;
     this.table = table;
   }

@@ -3,6 +3,7 @@ package dev.caravan.deliver.clickhouse;
 import static dev.caravan.deliver.table.TargetName.literal;
 
 import dev.caravan.deliver.DeliveryException;
+import dev.caravan.deliver.table.TableStorage;
 import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
@@ -36,9 +37,15 @@ final class TableInspection {
       return Optional.empty();
     }
     return server
-        .rows("SELECT engine, comment FROM system.tables WHERE " + is(target, "name"))
+        .rows(
+            "SELECT engine, comment, partition_key, sorting_key,"
+                + " extract(engine_full, ' TTL (.*?)(?: SETTINGS .*)?$') FROM system.tables WHERE "
+                + is(target, "name"))
         .stream()
-        .map(row -> TargetTable.of(target, columns, row[0], row[1]))
+        .map(
+            row ->
+                TargetTable.of(target, columns, row[0], row[1])
+                    .with(new TableStorage(row[2], row[3], row[4])))
         .findFirst();
   }
 
@@ -86,6 +93,30 @@ final class TableInspection {
                 + " GROUP BY _partition")
         .forEach(row -> highest.put(Integer.valueOf(row[0]), Long.valueOf(row[1])));
     return highest;
+  }
+
+  /**
+   * The offsets the table has within ranges of partitions; nothing of a partition without any.
+   *
+   * @param ranges the ranges by partition
+   */
+  Map<Integer, Set<Long>> offsets(Map<Integer, LandedOffsets.Range> ranges) {
+    String condition =
+        ranges.entrySet().stream()
+            .map(
+                each ->
+                    "(_partition = %d AND _offset BETWEEN %d AND %d)"
+                        .formatted(each.getKey(), each.getValue().first(), each.getValue().last()))
+            .collect(Collectors.joining(" OR "));
+    Map<Integer, Set<Long>> offsets = new HashMap<>();
+    server
+        .rows("SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
+        .forEach(
+            row ->
+                offsets
+                    .computeIfAbsent(Integer.valueOf(row[0]), any -> new HashSet<>())
+                    .add(Long.valueOf(row[1])));
+    return offsets;
   }
 
   /**

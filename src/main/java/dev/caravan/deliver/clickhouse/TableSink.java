@@ -8,13 +8,16 @@ import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.deadletter.PoisonException;
+import dev.caravan.deliver.option.TableOptions;
+import dev.caravan.deliver.option.TargetOptions;
+import dev.caravan.deliver.projection.ProjectedShapes;
+import dev.caravan.deliver.projection.Projection;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetName;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -32,12 +35,15 @@ final class TableSink {
   private final ShapeRuns shapes;
   private final HeaderCheck headers;
   private final PassedOver passedOver;
-  private final ShapeCatalog catalog;
+  private final ProjectedShapes catalog;
+  private final TableOptions options;
   private final TableInspection inspection;
   private final TargetHome home;
   private final PartitionEmptying emptying;
   private final BatchMeters meters;
   private final LandedOffsets landed = new LandedOffsets();
+  private final LandedQuery query;
+  private final RowInsert insert;
   private final RowLanding landing;
   private String lastShape;
 
@@ -50,31 +56,59 @@ final class TableSink {
 
   TableSink(
       ClickHouseServer server,
-      ShapeCatalog catalog,
+      ShapeCatalog announced,
       DeliverMeters meters,
       TableName table,
       TargetName target,
-      ColumnTypes types,
-      boolean dropColumns) {
-    this.catalog = catalog;
+      TargetOptions options,
+      String route) {
+    this.catalog = new ProjectedShapes(announced, new Projection(options.columns()), route);
     this.table = table;
     this.target = target;
+    this.options = options.table();
     this.shapes = new ShapeRuns(catalog, table);
     this.inspection = new TableInspection(server, target);
-    this.home = new TargetHome(server, catalog, target, inspection, types, dropColumns);
+    this.home =
+        new TargetHome(
+            server,
+            catalog,
+            target,
+            inspection,
+            ColumnTypes.of(route, options.columns()),
+            options.table());
     this.headers = new HeaderCheck(catalog, table);
-    this.passedOver = new PassedOver(shapes, home);
+    this.passedOver = new PassedOver(shapes, home, options.table().log());
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
-    RowInsert insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
-    this.landing = new RowLanding(insert, target, home, shapes, inspection, landed);
+    this.insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
+    this.query = new LandedQuery(inspection, home, landed);
+    this.landing = new RowLanding(insert, target, home, shapes, inspection, query, landed);
   }
 
   /** Creates the target when the table's shape is announced already. */
   synchronized void prepare() {
     catalog.refresh();
     home.forget();
-    catalog.latest(table).ifPresent(home::prepare);
+    catalog.latest(table).ifPresent(this::prepare);
+  }
+
+  private void prepare(Shape latest) {
+    home.prepare(latest);
+    if (home.table() != null) {
+      insert.prepare(latest);
+    }
+  }
+
+  /**
+   * Creates the target for events none of which is to land, so that it is there while a route
+   * leaves all of them out. It begins with their shape, as if they had landed.
+   */
+  synchronized void prepareFor(List<ConsumerRecord<byte[], byte[]>> events) {
+    if (!home.isThere()) {
+      catalog.refresh();
+      // What is wrong with an event that does not land matters to nobody.
+      ready(events.stream().filter(headers::isShapeKnown).toList());
+    }
   }
 
   /**
@@ -148,13 +182,7 @@ final class TableSink {
   /** What the table does not have of the records. */
   private List<ConsumerRecord<byte[], byte[]>> missing(
       ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Long> unknown = landed.unknown(batch.assignment(), records);
-    if (!unknown.isEmpty() && home.isThere()) {
-      inspection.awaitInserts(landing.queryIds());
-      inspection
-          .highestOffsets(unknown)
-          .forEach((partition, offset) -> landed.note(batch.assignment(), partition, offset));
-    }
+    query.learn(batch.assignment(), records, landing.queryIds());
     return landed.missing(records);
   }
 
@@ -167,7 +195,8 @@ final class TableSink {
     missing(batch, records);
     List<Truncation> truncations =
         passedOver.withoutOutdated(records).stream().map(Truncation::of).toList();
-    if (!truncations.isEmpty()) {
+    // A log tells what was; the TRUNCATE took away what is.
+    if (!truncations.isEmpty() && !options.log()) {
       emptying.empty(truncations, batch.revoked());
     }
     for (Truncation each : truncations) {

@@ -2,13 +2,15 @@ package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
-import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.option.TableOptions;
+import dev.caravan.deliver.projection.ProjectedShapes;
 import dev.caravan.deliver.table.ColumnTypes;
 import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.Outdated;
 import dev.caravan.deliver.table.ReachedShape;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableChange;
+import dev.caravan.deliver.table.TableChange.AddComputed;
 import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.Refusal;
 import dev.caravan.deliver.table.TableDdl;
@@ -31,12 +33,14 @@ final class TargetHome {
   private static final int ATTEMPTS = 3;
 
   private final ClickHouseServer server;
-  private final ShapeCatalog catalog;
+  private final ProjectedShapes catalog;
   private final TargetName target;
   private final TableInspection inspection;
   private final TargetView view;
+  private final TargetStorage storage;
+  private final TargetCreation creation;
   private final ColumnTypes types;
-  private final boolean dropColumns;
+  private final TableOptions options;
   private final Set<Shape> fitting = new HashSet<>();
   private final Set<Shape> outdated = new HashSet<>();
   private TargetTable table;
@@ -44,22 +48,24 @@ final class TargetHome {
 
   /**
    * @param types the types columns get
-   * @param dropColumns whether columns the source has no more are dropped; they stay otherwise
+   * @param options what the route says of the table
    */
   TargetHome(
       ClickHouseServer server,
-      ShapeCatalog catalog,
+      ProjectedShapes catalog,
       TargetName target,
       TableInspection inspection,
       ColumnTypes types,
-      boolean dropColumns) {
+      TableOptions options) {
     this.server = server;
     this.catalog = catalog;
     this.target = target;
     this.inspection = inspection;
     this.types = types;
-    this.dropColumns = dropColumns;
+    this.options = options;
     this.view = new TargetView(server, inspection, target);
+    this.storage = new TargetStorage(server, target);
+    this.creation = new TargetCreation(server, target, types, options);
   }
 
   /** Whether the table exists and tells what has landed in it. */
@@ -67,7 +73,12 @@ final class TargetHome {
     return table != null
         || inspection
             .table()
-            .filter(found -> found.columns().keySet().containsAll(DeliveryColumns.names()))
+            .filter(
+                found ->
+                    found
+                        .columns()
+                        .keySet()
+                        .containsAll(DeliveryColumns.types(options.log()).keySet()))
             .isPresent();
   }
 
@@ -101,6 +112,9 @@ final class TargetHome {
       return false;
     }
     Optional<TargetTable> found = follow(shape);
+    if (found.isPresent() && storage.follow(found.get(), shape)) {
+      found = table(inspection.table());
+    }
     if (found.isPresent() && !found.get().equals(table)) {
       forget();
       table = found.get();
@@ -124,12 +138,16 @@ final class TargetHome {
    * @param shape one it is ready for
    */
   Shape reached(Shape shape) {
-    return ReachedShape.of(table, shape, catalog.after(shape), dropColumns);
+    return ReachedShape.of(table, shape, catalog.after(shape), options.dropColumns());
   }
 
   /** Whether somebody has changed the table since. */
   boolean hasChanged() {
-    return !inspection.table().map(found -> found.with(types)).equals(Optional.ofNullable(table));
+    return !table(inspection.table()).equals(Optional.ofNullable(table));
+  }
+
+  private Optional<TargetTable> table(Optional<TargetTable> found) {
+    return found.map(each -> each.with(types).with(options));
   }
 
   /** Forgets what is known of the table, which someone may have changed. */
@@ -141,9 +159,10 @@ final class TargetHome {
 
   /** The table once it fits; nothing when it takes none of the shape's events. */
   private Optional<TargetTable> follow(Shape shape) {
+    catalog.check(shape);
     types.check(shape, catalog.after(shape));
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Optional<TargetTable> there = inspection.table();
+      Optional<TargetTable> there = table(inspection.table());
       if (there.isEmpty()) {
         there = create(shape);
       }
@@ -151,7 +170,7 @@ final class TargetHome {
         return there;
       }
       seen = true;
-      TargetTable found = there.get().with(types);
+      TargetTable found = there.get();
       if (isOutdated(found, shape)) {
         return Optional.empty();
       }
@@ -165,11 +184,7 @@ final class TargetHome {
       }
       try {
         for (TableChange step : plan(found, shape)) {
-          change(step);
-          LOG.info(
-              "{} changed, and so ClickHouse ran: {}",
-              shape.table(),
-              TableDdl.change(target, step));
+          LOG.info("For {} ClickHouse ran: {}", shape.table(), change(step));
         }
       } catch (ShapeRefusedException e) {
         throw e;
@@ -184,18 +199,24 @@ final class TargetHome {
         target + " does not stay as " + shape.table() + " needs it; does something else alter it?");
   }
 
-  private void change(TableChange step) {
+  /** Returns the statement that did it. */
+  private String change(TableChange step) {
     if (step instanceof Refusal refusal) {
       throw new ShapeRefusedException(refusal.message());
     }
     if (step instanceof Claim claim && claim.unlessEmpty() != null && !inspection.isEmpty()) {
       throw new ShapeRefusedException(claim.unlessEmpty());
     }
-    server.execute(TableDdl.change(target, step));
+    if (step instanceof AddComputed computed) {
+      return creation.add(computed);
+    }
+    String sql = TableDdl.change(target, step);
+    server.execute(sql);
+    return sql;
   }
 
   private List<TableChange> plan(TargetTable found, Shape shape) {
-    return TablePlan.of(found, shape, catalog.after(shape), dropColumns);
+    return TablePlan.of(found, shape, catalog.after(shape), options.dropColumns());
   }
 
   private boolean isOutdated(TargetTable found, Shape shape) {
@@ -220,11 +241,11 @@ final class TargetHome {
     }
     // Whoever takes a table away does what a refusal said, which was that of a later shape.
     Shape made = seen ? catalog.latest(shape.table()).orElse(shape) : shape;
-    server.execute(TableDdl.createTable(target, made, types));
+    catalog.check(made);
+    creation.create(made);
     LOG.info("Created ClickHouse table {} for {}", target, shape.table());
     return Optional.of(
-        inspection
-            .table()
+        table(inspection.table())
             .orElseThrow(() -> new DeliveryException(target + " was dropped while being created")));
   }
 }

@@ -1,12 +1,9 @@
 package dev.caravan.deliver.clickhouse;
 
-import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
-import dev.caravan.deliver.table.TableDdl;
-import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
-import java.util.ArrayList;
+import dev.caravan.deliver.table.ViewDdl;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,22 +27,23 @@ final class TargetView {
    * @param shape the shape the table is at
    */
   void follow(TargetTable table, Shape shape) {
-    target.view().ifPresent(view -> follow(view, table, shape));
+    if (!table.options().log()) {
+      target.view().ifPresent(view -> follow(view, table, shape));
+    }
   }
 
   private void follow(TargetName view, TargetTable table, Shape shape) {
     Optional<String> comment = inspection.comment(view);
     if (comment.isEmpty()) {
-      if (table.isMadeFor(shape)) {
-        server.execute(TableDdl.createView(view, target, shape, false));
+      if (table.isMadeFor(shape) && table.options().create()) {
+        server.execute(ViewDdl.create(view, target, shape, table.options(), false));
       }
       return;
     }
-    String owner = TableDdl.viewOwner(shape);
+    String owner = ViewDdl.owner(shape);
     boolean own = comment.get().equals(owner) || comment.get().startsWith(owner + ",");
-    if (own
-        && !(comment.get().equals(TableDdl.viewComment(shape)) && isCurrent(view, table, shape))) {
-      server.execute(TableDdl.createView(view, target, shape, true));
+    if (own && !(comment.get().equals(ViewDdl.comment(shape)) && isCurrent(view, table, shape))) {
+      server.execute(ViewDdl.create(view, target, shape, table.options(), true));
     }
   }
 
@@ -53,13 +51,6 @@ final class TargetView {
   private boolean isCurrent(TargetName view, TargetTable table, Shape shape) {
     List<String> shown =
         inspection.columns(view).stream().map(each -> each.name() + " " + each.type()).toList();
-    List<String> wanted = new ArrayList<>();
-    for (Column column : shape.columns()) {
-      TargetColumn each = table.columns().get(column.name());
-      if (each != null) {
-        wanted.add(each.name() + " " + each.type());
-      }
-    }
-    return shown.equals(wanted);
+    return shown.equals(ViewDdl.columns(table, shape));
   }
 }

@@ -26,6 +26,18 @@ public record PoisonRow(ConsumerRecord<byte[], byte[]> event, String reason, Str
     return new PoisonRow(event, String.valueOf(why.getMessage()), why.getClass().getName());
   }
 
+  /** Whether it is the event, which steps of the route may have changed since it was read. */
+  public boolean isOf(ConsumerRecord<byte[], byte[]> read) {
+    return event.offset() == read.offset()
+        && event.partition() == read.partition()
+        && event.topic().equals(read.topic());
+  }
+
+  /** The same of the event as it was read. */
+  public PoisonRow with(ConsumerRecord<byte[], byte[]> read) {
+    return new PoisonRow(read, reason, exception);
+  }
+
   /** Which event it is and what is wrong with it, for people. */
   public String describe() {
     return "the event at offset "

@@ -6,6 +6,7 @@ import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliverState;
+import dev.caravan.deliver.event.BatchAggregation;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -61,6 +62,12 @@ public class BatchKafkaComponent extends KafkaComponent {
   @Override
   public String getDefaultName() {
     return NAME;
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    BatchAggregation.register(getCamelContext());
   }
 
   @Override

@@ -77,7 +77,7 @@ final class PoisonCut {
     PoisonCut cut = new PoisonCut(batch.nextOffsets(), notes);
     int row = 0;
     for (ConsumerRecord<byte[], byte[]> each : batch.records()) {
-      boolean poison = row < rows.size() && rows.get(row).event() == each;
+      boolean poison = row < rows.size() && rows.get(row).isOf(each);
       if (!cut.later.isEmpty()) {
         cut.putLater(each);
       } else if (!poison) {
@@ -86,7 +86,8 @@ final class PoisonCut {
         cut.part(each).dead.add(each.offset());
       } else if (cut.hasRoomFor(each) && cut.part(each).holds(each.offset()) && allowance.takes()) {
         cut.part(each).dead.add(each.offset());
-        cut.letters.add(rows.get(row));
+        // As it was read, for a replay goes through the steps of the route once more.
+        cut.letters.add(rows.get(row).with(each));
       } else {
         cut.putLater(each);
       }

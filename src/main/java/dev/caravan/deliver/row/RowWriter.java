@@ -34,6 +34,7 @@ public final class RowWriter {
 
   private final FieldWriter fields;
   private final boolean keyed;
+  private final boolean log;
   private long version;
   private long micros;
   private char op;
@@ -45,8 +46,18 @@ public final class RowWriter {
    *     old one deleted and the new one
    */
   public RowWriter(List<InsertColumn> columns, boolean keyed) {
+    this(columns, keyed, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param log whether every event is written as one row, which ends with what it did
+   */
+  public RowWriter(List<InsertColumn> columns, boolean keyed, boolean log) {
     fields = new FieldWriter(columns);
     this.keyed = keyed;
+    this.log = log;
   }
 
   /** When the last written row was committed, in microseconds since 1970. */
@@ -78,7 +89,7 @@ public final class RowWriter {
       if (fromAfter) {
         end(false, partition, offset, out);
       }
-      if (!fromAfter || !keyed && op == 'u') {
+      if (!fromAfter || !keyed && !log && op == 'u') {
         writeBefore(key, event, out);
         end(true, partition, offset, out);
       }
@@ -97,6 +108,9 @@ public final class RowWriter {
     COMMITTED_AT.put(micros, out);
     out.writeInt(partition);
     out.writeLong(offset);
+    if (log) {
+      out.writeText(String.valueOf(op));
+    }
   }
 
   /** Reads the envelope; false when the row's fields are not in order. */

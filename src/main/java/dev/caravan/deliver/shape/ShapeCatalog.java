@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>A shape is announced before the first event that has it, so what is not found is looked for up
  * to the topic's present end before it counts as unknown. For any number of threads.
  */
-public class ShapeCatalog implements AutoCloseable {
+public class ShapeCatalog implements Shapes, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ShapeCatalog.class);
   private static final Duration WAIT = Duration.ofSeconds(10);
@@ -39,6 +39,7 @@ public class ShapeCatalog implements AutoCloseable {
   private final Announced announced = new Announced();
   private final ReentrantLock reading = new ReentrantLock();
   private KafkaConsumer<byte[], byte[]> consumer;
+  private boolean complete;
 
   /**
    * @param topic the topic of announcements
@@ -54,11 +55,17 @@ public class ShapeCatalog implements AutoCloseable {
     properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
   }
 
-  /**
-   * The shape an event names.
-   *
-   * @throws DeliveryException when it has not been announced, or Kafka cannot be read
-   */
+  /** A catalog of shapes that are known already, and that there are no others of. Reads nothing. */
+  public static ShapeCatalog of(Shape... shapes) {
+    ShapeCatalog catalog = new ShapeCatalog("the shapes given", Map.of());
+    catalog.complete = true;
+    for (Shape each : shapes) {
+      catalog.announced.add(each.id(), each);
+    }
+    return catalog;
+  }
+
+  @Override
   public Shape shape(TableName table, String id) {
     Optional<Shape> known = announced.byId(table, id);
     if (known.isEmpty()) {
@@ -77,19 +84,16 @@ public class ShapeCatalog implements AutoCloseable {
                     + "; does that topic belong to the same capture?"));
   }
 
-  /** Whether the shape was announced, as far as was read. */
+  @Override
   public boolean knows(TableName table, String id) {
     return announced.byId(table, id).isPresent();
   }
 
-  /**
-   * Reads all that was written when this was called, also what is part of an open transaction: who
-   * sees an event then sees the announcement of its shape. A read as others are may end before it,
-   * for the partitions of a transaction do not become visible together.
-   *
-   * @throws DeliveryException when Kafka cannot be read, or a transaction stays open
-   */
+  @Override
   public void refreshToEnd() {
+    if (complete) {
+      return;
+    }
     Map<String, Object> all = new HashMap<>(properties);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     long end;
@@ -101,42 +105,22 @@ public class ShapeCatalog implements AutoCloseable {
     readOn(end);
   }
 
-  /** The shape announced last for a table, as far as was read. */
+  @Override
   public Optional<Shape> latest(TableName table) {
     return announced.latest(table);
   }
 
-  /** Whether the table's rows are told apart by another key than by the shapes it had before. */
-  public boolean hadAnotherKey(Shape shape) {
-    return announced.of(shape.table()).stream()
-        .filter(shape::isOfSameRelation)
-        .anyMatch(each -> !each.primaryKey().equals(shape.primaryKey()));
+  @Override
+  public List<Shape> of(TableName table) {
+    return announced.of(table);
   }
 
-  /**
-   * Whether the shape's table was ever announced with a column of the number, as far as was read.
-   */
-  public boolean hadColumn(Shape shape, int number) {
-    return announced.of(shape.table()).stream()
-        .filter(shape::isOfSameRelation)
-        .anyMatch(each -> each.columns().stream().anyMatch(c -> c.number() == number));
-  }
-
-  /** The shapes of the same table that were announced after this one, as far as was read. */
+  @Override
   public LaterShapes after(Shape shape) {
     return announced.after(shape);
   }
 
-  /** Whether a shape was announced after another one of the same table, as far as was read. */
-  public boolean isNewer(Shape shape, Shape than) {
-    return after(than).shapes().contains(shape);
-  }
-
-  /**
-   * Reads what has been announced meanwhile.
-   *
-   * @throws DeliveryException when Kafka cannot be read
-   */
+  @Override
   public void refresh() {
     readOn();
   }
@@ -163,6 +147,9 @@ public class ShapeCatalog implements AutoCloseable {
   }
 
   private void readOn(long atLeast) {
+    if (complete) {
+      return;
+    }
     reading.lock();
     try {
       if (!isOpen()) {

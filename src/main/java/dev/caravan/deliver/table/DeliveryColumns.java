@@ -1,5 +1,6 @@
 package dev.caravan.deliver.table;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ public final class DeliveryColumns {
   /** The change's offset in that partition. */
   public static final String OFFSET = "_offset";
 
+  /** What a change did, in a log of changes: {@code c}, {@code u}, {@code d} or {@code r}. */
+  public static final String OP = "_op";
+
   private static final Map<String, String> TYPES = new LinkedHashMap<>();
+  private static final Map<String, String> LOG_TYPES = new LinkedHashMap<>();
 
   static {
     TYPES.put(VERSION, "UInt64");
@@ -30,6 +35,8 @@ public final class DeliveryColumns {
     TYPES.put(COMMITTED_AT, TypeMapping.UTC_MICROS);
     TYPES.put(PARTITION, "UInt32");
     TYPES.put(OFFSET, "UInt64");
+    LOG_TYPES.putAll(TYPES);
+    LOG_TYPES.put(OP, "LowCardinality(String)");
   }
 
   private DeliveryColumns() {}
@@ -37,6 +44,15 @@ public final class DeliveryColumns {
   /** The names in the order the rows have them. */
   public static List<String> names() {
     return List.copyOf(TYPES.keySet());
+  }
+
+  /**
+   * The types of all by their names, in the order the rows have them.
+   *
+   * @param log whether the table is a log of changes
+   */
+  public static Map<String, String> types(boolean log) {
+    return Collections.unmodifiableMap(log ? LOG_TYPES : TYPES);
   }
 
   /** The ClickHouse type of one of the columns, null for any other name. */

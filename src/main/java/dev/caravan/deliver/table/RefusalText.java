@@ -27,17 +27,52 @@ final class RefusalText {
             shape.primaryKey(),
             later.primaryKey(),
             table.name(),
-            updateOfKey(later));
+            updateOfKey(table, later));
   }
 
   static String lacksOwnColumn(TargetTable table, String own) {
     return "ClickHouse table %s has no column %s %s; add it, or name a table that does not exist yet"
-        .formatted(table.name(), own, DeliveryColumns.type(own));
+        .formatted(table.name(), own, DeliveryColumns.types(true).get(own));
   }
 
   static String nameOfOwnColumn(Shape shape, String name) {
     return "%s has a column %s, a name Caravan's own columns have; rename it or leave it out of the capture"
         .formatted(shape.table(), name);
+  }
+
+  static String nameOfComputed(Shape shape, String route, String option, String name) {
+    return "route %s sets %s, but %s has a column of that name; choose another name, or give the source's column one by rename.%s"
+        .formatted(route, option, shape.table(), name);
+  }
+
+  static String noLog(TargetTable table) {
+    return "route %s sets rows to changes, but ClickHouse table %s is a %s, which does not keep every row; name another table in the route"
+        .formatted(table.types().route(), table.name(), table.engine());
+  }
+
+  static String otherDeletes(TargetTable table, Shape shape) {
+    return "ClickHouse table %s was made %s deletes=keep, which is a matter of its order, that ClickHouse cannot change; %s; or set deletes to %s in route %s"
+        .formatted(
+            table.name(),
+            table.options().keepDeleted() ? "without" : "with",
+            newTable(table, shape),
+            table.options().keepDeleted() ? "remove" : "keep",
+            table.types().route());
+  }
+
+  static String nameOfComputedTaken(TargetTable table, String name) {
+    return "route %s sets computed.%s, but ClickHouse table %s has a column of that name that holds something else; choose another name, or rename or drop it there"
+        .formatted(table.types().route(), name, table.name());
+  }
+
+  static String noKeyToKeep(Shape shape, String route) {
+    return "route %s sets deletes to keep, but %s has no primary key, by which a deleted row would be told; give it one, or set rows=changes in place of it"
+        .formatted(route, shape.table());
+  }
+
+  static String partitionedPairs(TargetName target, Shape shape) {
+    return "%s has no primary key, so that an update is two rows in ClickHouse, and in table %s, which is partitioned, one could land without the other; give it a primary key, set rows=changes, or name a table without PARTITION BY in the route"
+        .formatted(shape.table(), target);
   }
 
   static String otherKey(TargetTable table, Shape shape, Collection<String> sortingKey) {
@@ -72,7 +107,26 @@ final class RefusalText {
             target.source(),
             SourceType.of(column),
             modify(table, target.name(), type, column),
-            update(shape, column.name()));
+            update(table, shape, column.name()));
+  }
+
+  static String otherTreatment(
+      TargetTable table, Shape shape, TargetColumn target, Column column, String type) {
+    return "route %s wants column %s of %s to hold %s values, but those ClickHouse table %s has are %s; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again; what was there before goes when parts are merged, at once with OPTIMIZE TABLE %s FINAL"
+        .formatted(
+            table.types().route(),
+            column.name(),
+            shape.table(),
+            treatment(SourceType.of(column)),
+            table.name(),
+            treatment(target.source()),
+            modify(table, target.name(), type, column),
+            update(table, shape, column.name()),
+            table.name().quoted());
+  }
+
+  private static String treatment(SourceType type) {
+    return type.isMade() ? type.toString() : "plain " + type;
   }
 
   static String noRoomForNull(TargetTable table, Shape shape, TargetColumn target, Column column) {
@@ -83,7 +137,7 @@ final class RefusalText {
             table.name(),
             target.type(),
             modify(table, target.name(), "Nullable(String)", column),
-            update(shape, column.name()));
+            update(table, shape, column.name()));
   }
 
   static String defaultByRow(TargetTable table, Shape shape, Column column, String type) {
@@ -93,7 +147,7 @@ final class RefusalText {
             column.name(),
             table.name().quoted(),
             definition(column.name(), type, column),
-            update(shape, column.name()));
+            update(table, shape, column.name()));
   }
 
   static String nameTaken(TargetTable table, Shape shape, String name) {
@@ -117,27 +171,26 @@ final class RefusalText {
 
   static String chosenType(TargetTable table, Shape shape, TargetColumn target, Column column) {
     String type = table.types().of(column, shape.primaryKey().contains(column.name())).name();
-    return "route %s sets %s%s to %s, but ClickHouse table %s has it as %s; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again; or remove the option"
+    return "route %s sets %s to %s, but ClickHouse table %s has it as %s; run in ClickHouse: %s; then in PostgreSQL: %s, which sends every row again; or remove the option"
         .formatted(
             table.types().route(),
-            ColumnTypes.OPTION,
-            column.name(),
+            table.types().option(column),
             type,
             table.name(),
             target.type(),
             modify(table, target.name(), type, column),
-            update(shape, column.name()));
+            update(table, shape, column.name()));
   }
 
   static String missingDoesNotFit(
       TargetTable table, Shape shape, Column column, String type, String why) {
-    return "%s got column %s, which is %s in ClickHouse, and in the rows that were there before it %s; set %s%s: String in the route"
-        .formatted(shape.table(), column.name(), type, why, ColumnTypes.OPTION, column.name());
+    return "%s got column %s, which is %s in ClickHouse, and in the rows that were there before it %s; set %s: String in the route"
+        .formatted(shape.table(), column.name(), type, why, table.types().option(column));
   }
 
   /** Only what to do: which value it is, the event tells. The column's comment stays as it is. */
   static String unfitValue(TargetTable table, Shape shape, Column column) {
-    String option = "set " + ColumnTypes.OPTION + column.name() + ": String in the route";
+    String option = "set " + table.types().option(column) + ": String in the route";
     if (shape.primaryKey().contains(column.name())) {
       return option + "; " + newTable(table, shape);
     }
@@ -147,13 +200,13 @@ final class RefusalText {
             .formatted(table.name().quoted(), TargetName.quote(name));
     String again =
         "; then in PostgreSQL: %s, which sends every row again in PostgreSQL's words"
-            .formatted(update(shape, column.name()));
+            .formatted(update(table, shape, column.name()));
     return modify + again + "; or " + option + " and deliver into a new table";
   }
 
   private static String newTable(TargetTable table, Shape shape) {
     return "run in ClickHouse: %s, and Caravan makes a new table at once; then in PostgreSQL: %s, which sends every row again"
-        .formatted(setAside(table), updateOfKey(shape));
+        .formatted(setAside(table), updateOfKey(table, shape));
   }
 
   private static String setAside(TargetTable table) {
@@ -163,8 +216,9 @@ final class RefusalText {
     return view + "RENAME TABLE " + name.quoted() + " TO " + old.quoted();
   }
 
-  private static String updateOfKey(Shape shape) {
+  private static String updateOfKey(TargetTable table, Shape shape) {
     return update(
+        table,
         shape,
         shape.primaryKey().isEmpty() ? shape.columns().get(0).name() : shape.primaryKey().get(0));
   }
@@ -186,12 +240,12 @@ final class RefusalText {
    * What sends every row again. An update of a table without a key would take away rows that
    * ClickHouse does not have in those words, or is not published at all.
    */
-  private static String update(Shape shape, String column) {
+  private static String update(TargetTable table, Shape shape, String column) {
     if (shape.primaryKey().isEmpty()) {
       return "BEGIN; CREATE TEMP TABLE again AS SELECT * FROM %1$s; TRUNCATE %1$s; INSERT INTO %1$s SELECT * FROM again; COMMIT"
           .formatted(shape.table().quoted());
     }
-    String quoted = '"' + column.replace("\"", "\"\"") + '"';
+    String quoted = '"' + table.types().source(column).replace("\"", "\"\"") + '"';
     return "UPDATE %s SET %s = %s".formatted(shape.table().quoted(), quoted, quoted);
   }
 }

@@ -24,9 +24,24 @@ public record SourceType(String name, Integer length, Integer scale, boolean arr
   private static final String VARCHAR = "varchar";
   private static final String NUMERIC = "numeric";
 
+  /** The type of a column whose values a route masks; which they were makes no difference. */
+  public static final String MASKED = "masked";
+
+  private static final Pattern HASHED = Pattern.compile("sha256\\((.*)\\)", Pattern.DOTALL);
+
   public SourceType {
     // numeric(12) is numeric(12,0).
     scale = name.equals(NUMERIC) && length != null && scale == null ? Integer.valueOf(0) : scale;
+  }
+
+  /** The type of a column whose values a route hashes: {@code sha256(numeric(12,2))}. */
+  public static String hashed(Column column) {
+    return "sha256(" + of(column) + ")";
+  }
+
+  /** Whether a route makes other values of the column's. */
+  boolean isMade() {
+    return name.equals(MASKED) || HASHED.matcher(name).matches();
   }
 
   static SourceType of(Column column) {
@@ -54,6 +69,11 @@ public record SourceType(String name, Integer length, Integer scale, boolean arr
   boolean keepsItsTextAs(SourceType wider) {
     if (array != wider.array) {
       return false;
+    }
+    Matcher hashed = HASHED.matcher(name);
+    Matcher hashedWider = HASHED.matcher(wider.name);
+    if (hashed.matches() && hashedWider.matches()) {
+      return parse(hashed.group(1)).keepsItsTextAs(parse(hashedWider.group(1)));
     }
     if (INTEGERS.contains(name) && INTEGERS.contains(wider.name)) {
       return INTEGERS.indexOf(name) <= INTEGERS.indexOf(wider.name);

@@ -43,6 +43,19 @@ public sealed interface TableChange {
    */
   record MakeNullable(String name, String type) implements TableChange {}
 
+  /**
+   * The table gets a column that ClickHouse computes.
+   *
+   * @param sql what it is computed by
+   * @param type its type; null while nobody has asked ClickHouse for it
+   * @param anew whether it stands for one that was computed otherwise
+   */
+  record AddComputed(String name, String sql, String type, boolean anew) implements TableChange {
+    public AddComputed of(String found) {
+      return new AddComputed(name, sql, found, anew);
+    }
+  }
+
   /** A column goes, with its values. */
   record DropColumn(String name) implements TableChange {}
 

@@ -6,7 +6,9 @@ import static dev.caravan.deliver.table.TargetName.quote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.table.TableChange.AddColumn;
+import dev.caravan.deliver.table.TableChange.AddComputed;
 import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.DropColumn;
 import dev.caravan.deliver.table.TableChange.MakeNullable;
@@ -15,7 +17,6 @@ import dev.caravan.deliver.table.TableChange.Refusal;
 import dev.caravan.deliver.table.TableChange.RenameColumn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The statements that make a source table's home in ClickHouse. */
 public final class TableDdl {
@@ -31,41 +32,44 @@ public final class TableDdl {
    * @throws ShapeRefusedException when a column of the source has a name Caravan needs itself
    */
   public static String createTable(TargetName target, Shape shape) {
-    return createTable(target, shape, ColumnTypes.NATURAL);
+    return createTable(target, shape, ColumnTypes.NATURAL, TableOptions.NONE);
   }
 
   /**
    * The same.
    *
    * @param types what type each column gets
+   * @param options what else the route says of the table
    */
-  public static String createTable(TargetName target, Shape shape, ColumnTypes types) {
+  public static String createTable(
+      TargetName target, Shape shape, ColumnTypes types, TableOptions options) {
+    OwnNames.refusal(shape, options, types.route())
+        .ifPresent(
+            why -> {
+              throw new ShapeRefusedException(why);
+            });
     List<String> lines = new ArrayList<>();
     for (Column column : shape.columns()) {
-      if (DeliveryColumns.type(column.name()) != null) {
-        throw new ShapeRefusedException(RefusalText.nameOfOwnColumn(shape, column.name()));
-      }
       boolean key = shape.primaryKey().contains(column.name());
       lines.add(quote(column.name()) + " " + types.of(column, key).name() + comment(column));
     }
-    for (String name : DeliveryColumns.names()) {
-      lines.add(quote(name) + " " + DeliveryColumns.type(name));
-    }
+    options.computed().forEach((name, sql) -> lines.add(quote(name) + computed(sql)));
+    DeliveryColumns.types(options.log())
+        .forEach((name, type) -> lines.add(quote(name) + " " + type));
     lines.add("INDEX `by_offset` `_offset` TYPE minmax GRANULARITY 1");
     return "CREATE TABLE IF NOT EXISTS "
         + target.quoted()
         + "\n(\n    "
         + String.join(",\n    ", lines)
-        + "\n)\nENGINE = "
-        + (shape.primaryKey().isEmpty()
-            ? "MergeTree"
-            : "ReplacingMergeTree(`_version`, `_deleted`)")
-        + "\nORDER BY "
-        + orderBy(shape)
-        + "\nSETTINGS non_replicated_deduplication_window = "
-        + REMEMBERED_INSERTS
+        + "\n)"
+        + new TableLayout(shape, options, types.route()).definition(target)
         + "\nCOMMENT "
         + literal(TableComment.of(shape).toString());
+  }
+
+  /** What makes a column a computed one, behind its name and its type, if it has any. */
+  private static String computed(String sql) {
+    return " MATERIALIZED (" + sql + ") COMMENT " + literal(TargetColumn.commentOfComputed(sql));
   }
 
   /**
@@ -109,49 +113,15 @@ public final class TableDdl {
     if (change instanceof DropColumn drop) {
       return "DROP COLUMN IF EXISTS " + quote(drop.name());
     }
+    if (change instanceof AddComputed add) {
+      return (add.anew() ? "DROP COLUMN IF EXISTS " + quote(add.name()) + ", " : "")
+          + "ADD COLUMN IF NOT EXISTS "
+          + quote(add.name())
+          + " "
+          + add.type()
+          + computed(add.sql());
+    }
     throw new ShapeRefusedException(((Refusal) change).message());
-  }
-
-  /** The view that shows the source's columns of the rows that exist now. */
-  public static String createView(TargetName view, TargetName target, Shape shape, boolean anew) {
-    String columns =
-        shape.columns().stream().map(c -> quote(c.name())).collect(Collectors.joining(", "));
-    return (anew ? "CREATE OR REPLACE VIEW " : "CREATE VIEW IF NOT EXISTS ")
-        + view.quoted()
-        + " AS SELECT "
-        + columns
-        + " FROM "
-        + currentRows(target, shape, columns)
-        + " COMMENT "
-        + literal(viewComment(shape));
-  }
-
-  /** Without a key a row is there as often as it came minus as often as it went. */
-  private static String currentRows(TargetName target, Shape shape, String columns) {
-    if (!shape.primaryKey().isEmpty()) {
-      return target.quoted() + " FINAL WHERE `_deleted` = 0";
-    }
-    if (shape.appendOnly()) {
-      return target.quoted() + " WHERE `_deleted` = 0";
-    }
-    // The names of Caravan's own columns, which no column of the source has, stand for the counts.
-    return "(SELECT "
-        + columns
-        + ", sum(if(`_deleted` = 1, -1, 1)) AS `_version` FROM "
-        + target.quoted()
-        + " GROUP BY "
-        + columns
-        + ") ARRAY JOIN range(toUInt64(greatest(`_version`, 0))) AS `_offset`";
-  }
-
-  /** What the comment of a view of Caravan's own, which alone may be replaced, begins with. */
-  public static String viewOwner(Shape shape) {
-    return "Caravan: the rows of " + shape.table();
-  }
-
-  /** The comment of a view of the shape. */
-  public static String viewComment(Shape shape) {
-    return viewOwner(shape) + ", shape " + shape.id();
   }
 
   private static String missing(AddColumn add) {
@@ -162,13 +132,5 @@ public final class TableDdl {
   private static String comment(Column column) {
     String comment = TargetColumn.comment(column);
     return comment.isEmpty() ? "" : " COMMENT " + literal(comment);
-  }
-
-  private static String orderBy(Shape shape) {
-    return shape.primaryKey().isEmpty()
-        ? "tuple()"
-        : shape.primaryKey().stream()
-            .map(TargetName::quote)
-            .collect(Collectors.joining(", ", "(", ")"));
   }
 }

@@ -1,8 +1,8 @@
 package dev.caravan.deliver.table;
 
-import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.shape.LaterShapes;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,16 +16,18 @@ final class TableFitness {
     if (TableComment.parse(table.comment()).isPresent() && !table.isMadeFor(shape)) {
       return Optional.of(RefusalText.foreign(table, shape));
     }
-    for (String own : DeliveryColumns.names()) {
+    for (String own : DeliveryColumns.types(table.options().log()).keySet()) {
       if (!table.columns().containsKey(own)) {
         return Optional.of(RefusalText.lacksOwnColumn(table, own));
       }
     }
-    return shape.columns().stream()
-        .map(Column::name)
-        .filter(name -> DeliveryColumns.type(name) != null)
-        .findFirst()
-        .map(name -> RefusalText.nameOfOwnColumn(shape, name))
+    return TableLayout.unfit(
+            table.name(),
+            shape,
+            table.options(),
+            table.storage().isPartitioned(),
+            table.types().route())
+        .or(() -> OwnNames.refusal(shape, table.options(), table.types().route()))
         .or(() -> key(table, shape, later));
   }
 
@@ -37,14 +39,35 @@ final class TableFitness {
     if (hasKeyOf(table, shape) || later.shapes().stream().anyMatch(each -> hasKeyOf(table, each))) {
       return Optional.empty();
     }
-    return Optional.of(RefusalText.otherKey(table, shape, table.sortingKey()));
+    if (table.options().log()) {
+      return Optional.of(RefusalText.noLog(table));
+    }
+    Set<String> key = new HashSet<>(table.sortingKey());
+    boolean differsInDeletes =
+        table.options().keepDeleted() != key.remove(DeliveryColumns.DELETED)
+            && key.equals(table.keyOf(shape));
+    return Optional.of(
+        differsInDeletes
+            ? RefusalText.otherDeletes(table, shape)
+            : RefusalText.otherKey(table, shape, table.sortingKey()));
   }
 
-  /** Whether the table keeps apart the rows that the shape's key does. */
+  /**
+   * Whether the table keeps apart the rows that the shape's key does. A log keeps every row apart,
+   * so it may be ordered by anything.
+   */
   static boolean hasKeyOf(TargetTable table, Shape shape) {
     Set<String> sortingKey = table.sortingKey();
-    return shape.primaryKey().isEmpty()
-        ? sortingKey.isEmpty() || table.engine().equals("MergeTree")
-        : table.keyOf(shape).equals(sortingKey);
+    if (table.options().log()) {
+      return table.engine().matches("(Replicated|Shared)?MergeTree");
+    }
+    if (shape.primaryKey().isEmpty()) {
+      return sortingKey.isEmpty() || table.engine().matches("(Replicated|Shared)?MergeTree");
+    }
+    Set<String> key = new HashSet<>(table.keyOf(shape));
+    if (table.options().keepDeleted()) {
+      key.add(DeliveryColumns.DELETED);
+    }
+    return key.equals(sortingKey);
   }
 }

@@ -5,12 +5,14 @@ import dev.caravan.change.Shape;
 import dev.caravan.deliver.row.UnfitValueException;
 import dev.caravan.deliver.shape.LaterShapes;
 import dev.caravan.deliver.table.TableChange.AddColumn;
+import dev.caravan.deliver.table.TableChange.AddComputed;
 import dev.caravan.deliver.table.TableChange.Claim;
 import dev.caravan.deliver.table.TableChange.DropColumn;
 import dev.caravan.deliver.table.TableChange.MakeNullable;
 import dev.caravan.deliver.table.TableChange.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,7 @@ public final class TablePlan {
   private final List<TableChange> before = new ArrayList<>();
   private final List<TableChange> modifications = new ArrayList<>();
   private final List<TableChange> additions = new ArrayList<>();
+  private final List<TableChange> removals = new ArrayList<>();
   private final ColumnMoves moves;
 
   private TablePlan(TargetTable table, Shape shape, LaterShapes later, boolean dropColumns) {
@@ -83,6 +86,7 @@ public final class TablePlan {
         addColumn(column);
       }
     }
+    followComputed();
     moves.blocked().ifPresent(name -> refuse(RefusalText.nameTaken(table, shape, name)));
     if (!refusals.isEmpty()) {
       return List.of(refusals.get(0));
@@ -91,7 +95,33 @@ public final class TablePlan {
     steps.addAll(moves.steps());
     steps.addAll(modifications);
     steps.addAll(additions);
+    steps.addAll(removals);
     return steps;
+  }
+
+  /**
+   * One that is to be computed otherwise is made anew, so that rows that are there show it, too.
+   */
+  private void followComputed() {
+    Map<String, String> wanted = table.options().computed();
+    for (TargetColumn each : table.columns().values()) {
+      if (each.computed() != null && !wanted.containsKey(each.name())) {
+        // The view shows it as long as something else is refused.
+        boolean nameIsWanted =
+            shape.columns().stream().anyMatch(column -> column.name().equals(each.name()));
+        (nameIsWanted ? before : removals).add(new DropColumn(each.name()));
+        moves.drop(each);
+      }
+    }
+    wanted.forEach(
+        (name, sql) -> {
+          TargetColumn there = table.columns().get(name);
+          if (there != null && there.computed() == null && !moves.leaves(there)) {
+            refuse(RefusalText.nameOfComputedTaken(table, name));
+          } else if (there == null || !sql.equals(there.computed())) {
+            additions.add(new AddComputed(name, sql, null, there != null && !moves.leaves(there)));
+          }
+        });
   }
 
   private void follow(Column column, TargetColumn target) {

@@ -13,20 +13,32 @@ import java.util.regex.Pattern;
  * @param number the number of the source's column it holds; 0 when its comment does not tell
  * @param source the type in PostgreSQL its values are in line with; null when the comment does not
  *     tell
+ * @param computed what ClickHouse computes it by, as a route said; null of all others
  */
 public record TargetColumn(
-    String name, String type, boolean sortingKey, int number, SourceType source) {
+    String name, String type, boolean sortingKey, int number, SourceType source, String computed) {
+
+  private static final String COMPUTED = "Caravan computes: ";
 
   private static final String COMMENT = "PostgreSQL column ";
   private static final Pattern COMMENTED = Pattern.compile(COMMENT + "(\\d{1,9}): (.+)");
 
   /** A column whose comment tells nothing. */
   public TargetColumn(String name, String type, boolean sortingKey) {
-    this(name, type, sortingKey, 0, null);
+    this(name, type, sortingKey, 0, null, null);
+  }
+
+  /** A column that holds the source's. */
+  public TargetColumn(String name, String type, boolean sortingKey, int number, SourceType source) {
+    this(name, type, sortingKey, number, source, null);
   }
 
   /** A column with its comment as ClickHouse has it. */
   public static TargetColumn of(String name, String type, boolean sortingKey, String comment) {
+    if (comment.startsWith(COMPUTED)) {
+      return new TargetColumn(
+          name, type, sortingKey, 0, null, comment.substring(COMPUTED.length()));
+    }
     Matcher m = COMMENTED.matcher(comment.strip());
     return m.matches()
         ? new TargetColumn(
@@ -37,6 +49,11 @@ public record TargetColumn(
   /** The comment of a column that holds the source's; empty when its number is not known. */
   static String comment(Column column) {
     return column.number() > 0 ? COMMENT + column.number() + ": " + SourceType.of(column) : "";
+  }
+
+  /** The comment of a column that ClickHouse computes. */
+  static String commentOfComputed(String sql) {
+    return COMPUTED + sql;
   }
 
   /** Whether it may hold NULL. */

@@ -2,6 +2,7 @@ package dev.caravan.deliver.table;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.option.TableOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,17 @@ import java.util.stream.Collectors;
  * @param engine its engine's name
  * @param comment its comment
  * @param types the types its columns should have
+ * @param options what a route says of it
+ * @param storage how ClickHouse keeps it
  */
 public record TargetTable(
     TargetName name,
     Map<String, TargetColumn> columns,
     String engine,
     String comment,
-    ColumnTypes types) {
+    ColumnTypes types,
+    TableOptions options,
+    TableStorage storage) {
 
   public static TargetTable of(TargetName name, List<TargetColumn> columns) {
     return of(name, columns, "", "");
@@ -33,12 +38,23 @@ public record TargetTable(
       TargetName name, List<TargetColumn> columns, String engine, String comment) {
     Map<String, TargetColumn> byName = new LinkedHashMap<>();
     columns.forEach(column -> byName.put(column.name(), column));
-    return new TargetTable(name, byName, engine, comment, ColumnTypes.NATURAL);
+    return new TargetTable(
+        name, byName, engine, comment, ColumnTypes.NATURAL, TableOptions.NONE, TableStorage.NONE);
   }
 
   /** The same table, whose columns should have other types. */
   public TargetTable with(ColumnTypes wanted) {
-    return new TargetTable(name, columns, engine, comment, wanted);
+    return new TargetTable(name, columns, engine, comment, wanted, options, storage);
+  }
+
+  /** The same table, of which a route says something else. */
+  public TargetTable with(TableOptions said) {
+    return new TargetTable(name, columns, engine, comment, types, said, storage);
+  }
+
+  /** The same table, of which is known how it is kept. */
+  public TargetTable with(TableStorage kept) {
+    return new TargetTable(name, columns, engine, comment, types, options, kept);
   }
 
   /**
@@ -55,7 +71,7 @@ public record TargetTable(
     }
     return Optional.ofNullable(columns.get(column.name()))
         .filter(each -> each.number() == 0 || column.number() == 0)
-        .filter(each -> DeliveryColumns.type(each.name()) == null);
+        .filter(each -> !DeliveryColumns.types(options.log()).containsKey(each.name()));
   }
 
   /** Whether it was made by Caravan, which makes a view beside it, for the shape's table. */
@@ -71,7 +87,7 @@ public record TargetTable(
   }
 
   /** The names of the columns it is ordered by. */
-  Set<String> sortingKey() {
+  public Set<String> sortingKey() {
     return columns.values().stream()
         .filter(TargetColumn::sortingKey)
         .map(TargetColumn::name)

@@ -46,7 +46,10 @@ record TypeChange(
       Optional<String> wider = widened(held, wanted);
       if (wider.isEmpty()) {
         return Optional.of(
-            new Refusal(RefusalText.otherType(table, shape, target, column, natural())));
+            new Refusal(
+                held.isMade() || wanted.isMade()
+                    ? RefusalText.otherTreatment(table, shape, target, column, natural())
+                    : RefusalText.otherType(table, shape, target, column, natural())));
       }
       type = wider.get();
     } else if (table.types().into(column, type).isEmpty()) {

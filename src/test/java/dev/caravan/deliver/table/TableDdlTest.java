@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
+import dev.caravan.deliver.option.TableOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,8 @@ class TableDdlTest {
     Shape shape = new Shape(ORDERS, COLUMNS, List.of("id"));
 
     // When
-    String ddl = TableDdl.createView(TARGET.view().orElseThrow(), TARGET, shape, false);
+    String ddl =
+        ViewDdl.create(TARGET.view().orElseThrow(), TARGET, shape, TableOptions.NONE, false);
 
     // Then
     assertThat(ddl)
@@ -97,14 +99,14 @@ class TableDdlTest {
 
     // When
     // Then
-    assertThat(TableDdl.createView(view, TARGET, changing, true))
+    assertThat(ViewDdl.create(view, TARGET, changing, TableOptions.NONE, true))
         .startsWith(
             "CREATE OR REPLACE VIEW `default`.`orders` AS SELECT `tenant`, `id`, `total` FROM"
                 + " (SELECT `tenant`, `id`, `total`, sum(if(`_deleted` = 1, -1, 1)) AS `_version`"
                 + " FROM `default`.`orders_final` GROUP BY `tenant`, `id`, `total`) ARRAY JOIN"
                 + " range(toUInt64(greatest(`_version`, 0))) AS `_offset` COMMENT 'Caravan: the"
                 + " rows of inventory.orders, shape ");
-    assertThat(TableDdl.createView(view, TARGET, growing, false))
+    assertThat(ViewDdl.create(view, TARGET, growing, TableOptions.NONE, false))
         .contains("FROM `default`.`orders_final` WHERE `_deleted` = 0 COMMENT");
   }
 

@@ -1,0 +1,209 @@
+package dev.caravan.capture.incremental;
+
+import dev.caravan.capture.CaptureParts;
+import dev.caravan.capture.position.TablePlace;
+import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.snapshot.RowReader;
+import dev.caravan.capture.snapshot.SnapshotSource;
+import dev.caravan.capture.snapshot.TableRelations;
+import dev.caravan.capture.snapshot.TableSchemas;
+import dev.caravan.capture.source.ReplicationSlot;
+import dev.caravan.capture.source.SqlStates;
+import dev.caravan.change.TableName;
+import io.debezium.config.Configuration;
+import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Reads a table's rows chunk by chunk in physical order, each chunk in a short transaction of its
+ * own, so that nobody who alters or empties the table waits for more than one.
+ *
+ * <p>Each chunk sees the rows of its own time. Of those only the ones are read that the table's
+ * snapshot saw, by their {@code xmin}: what was changed since comes through the stream. (A
+ * transaction that used savepoints and was under way at the very moment of the snapshot may have a
+ * row read as well that the stream brings; the stream's is newer.) Not safe for use by several
+ * threads.
+ */
+final class TableReader implements AutoCloseable {
+
+  private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
+
+  /** Of all values; two chunks are in memory at a time. */
+  private static final long MOST_CHARACTERS = 8 << 20;
+
+  private static final int FETCHED_ROWS = 512;
+  private static final String LOCK_PATIENCE = "SET LOCAL lock_timeout = '1s'";
+
+  private final CaptureParts parts;
+  private final Configuration debezium;
+  private final TableName table;
+  private final int rows;
+  private TableSchemas schemas;
+
+  /**
+   * @param rows rows of a chunk at most
+   */
+  TableReader(CaptureParts parts, Configuration debezium, TableName table, int rows) {
+    this.parts = parts;
+    this.debezium = debezium;
+    this.table = table;
+    this.rows = rows;
+  }
+
+  /**
+   * What a snapshot taken now sees.
+   *
+   * @param visible PostgreSQL's text of it
+   * @param writtenBy up to where PostgreSQL had written by then
+   * @param table the table as it is
+   */
+  record Seen(String visible, long writtenBy, Relation table) {}
+
+  /** Takes a snapshot; nothing when the table is gone. */
+  Optional<Seen> see() throws SQLException {
+    begin();
+    try (Statement statement = connection().createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_snapshot()::text")) {
+      row.next();
+      String visible = row.getString(1);
+      long writtenBy = ReplicationSlot.written(connection());
+      return schemas.look(table).map(now -> new Seen(visible, writtenBy, now));
+    } finally {
+      connection().rollback();
+    }
+  }
+
+  /** The table's schemas, as of the last look at it. */
+  TableSchemas schemas() {
+    return schemas;
+  }
+
+  /** PostgreSQL's estimate of the rows that are going to be read; -1 when it has none. */
+  long estimate(String filter) throws SQLException {
+    begin();
+    try (Statement statement = connection().createStatement();
+        ResultSet plan =
+            statement.executeQuery(
+                "EXPLAIN SELECT 1 FROM "
+                    + table.quoted()
+                    + (filter == null ? "" : " WHERE (" + filter + "\n)"))) {
+      plan.next();
+      Matcher rows = ROWS.matcher(plan.getString(1));
+      return rows.find() ? Long.parseLong(rows.group(1)) : -1;
+    } finally {
+      connection().rollback();
+    }
+  }
+
+  /**
+   * The rows behind a place.
+   *
+   * @throws SQLException when PostgreSQL does not give them now
+   */
+  Chunk read(TablePlace from, String filter) throws SQLException {
+    begin();
+    Optional<TableName> next =
+        TableRelations.of(connection(), table).stream()
+            .filter(relation -> !from.done().contains(relation.toString()))
+            .findFirst();
+    // What is locked is not rewritten meanwhile. That must come before all that sees rows.
+    begin();
+    try (Statement statement = connection().createStatement()) {
+      if (next.isPresent()) {
+        statement.execute("LOCK TABLE ONLY " + next.get().quoted() + " IN ACCESS SHARE MODE");
+      }
+      Optional<Relation> now = schemas.look(table);
+      if (now.isEmpty() || now.get().fileNode() != from.fileNode()) {
+        return Chunk.rewritten();
+      }
+      return next.isPresent()
+          ? rows(statement, from, next.get(), filter, now.get())
+          : new Chunk(List.of(), from, true, ReplicationSlot.written(connection()));
+    } finally {
+      connection().rollback();
+    }
+  }
+
+  private Chunk rows(
+      Statement statement, TablePlace from, TableName relation, String filter, Relation now)
+      throws SQLException {
+    RowReader reader =
+        new RowReader(
+            now,
+            schemas.schema(now),
+            parts.topics().changes(table),
+            new SnapshotSource(
+                parts.topics().prefix(),
+                parts.database(),
+                SnapshotSource.INCREMENTAL,
+                from.version(),
+                from.takenAtMicros()));
+    String after = relation.toString().equals(from.relation()) ? from.rowId() : null;
+    List<SourceRecord> events = new ArrayList<>();
+    String lastRow = after;
+    long size = 0;
+    boolean more = true;
+    statement.setFetchSize(FETCHED_ROWS);
+    try (ResultSet found =
+        statement.executeQuery(reader.query(relation, after, from.visible(), filter, rows))) {
+      int rowId = now.columns().size() + 1;
+      while (size < MOST_CHARACTERS && (more = found.next())) {
+        events.add(reader.event(found, Instant.now()));
+        lastRow = found.getString(rowId);
+        size += reader.size();
+      }
+    }
+    TablePlace behind =
+        more || events.size() == rows
+            ? from.reading(relation.toString(), lastRow)
+            : from.finished(relation.toString());
+    return new Chunk(events, behind, false, ReplicationSlot.written(connection()));
+  }
+
+  /** Whether it is the filter PostgreSQL cannot read or compute, and not the table. */
+  static boolean isAboutFilter(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return (state.startsWith("42") || state.startsWith("22"))
+        && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE);
+  }
+
+  private void begin() throws SQLException {
+    if (schemas == null) {
+      schemas =
+          TableSchemas.read(
+              new PostgresConnectorConfig(debezium),
+              parts.postgres().text(),
+              parts.relations(),
+              List.of());
+    }
+    connection().rollback();
+    connection().setAutoCommit(false);
+    try (Statement statement = connection().createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      statement.execute(LOCK_PATIENCE);
+      TableRelations.inPhysicalOrder(statement);
+    }
+  }
+
+  private Connection connection() {
+    return schemas.connection();
+  }
+
+  @Override
+  public void close() {
+    if (schemas != null) {
+      schemas.close();
+      schemas = null;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a route makes of the source's columns before ClickHouse sees anything of them. */
+package dev.caravan.deliver.projection;
