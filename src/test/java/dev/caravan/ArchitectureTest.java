@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -89,6 +90,36 @@ class ArchitectureTest {
               "org.apache.camel..",
               "org.apache.kafka..",
               "com.clickhouse..");
+
+  @ArchTest
+  static final ArchRule THE_COMMAND_LINE_KNOWS_NOTHING_BUT_HTTP =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.caravan.ctl..")
+          .should()
+          .dependOnClassesThat(
+              JavaClass.Predicates.resideInAPackage("dev.caravan..")
+                  .and(JavaClass.Predicates.resideOutsideOfPackage("dev.caravan.ctl.."))
+                  .or(
+                      JavaClass.Predicates.resideInAnyPackage(
+                          "io.quarkus..",
+                          "org.apache.camel..",
+                          "org.apache.kafka..",
+                          "com.clickhouse..")));
+
+  @ArchTest
+  static final ArchRule SIGNALS_KNOW_NO_STAGE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.caravan.signal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.caravan.capture..",
+              "dev.caravan.deliver..",
+              "dev.caravan.operate..",
+              "dev.caravan.control..",
+              "dev.caravan.routes..");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
           + " --token-file.",
       "Ends with 0 when it is done, 1 when it is refused or failed, 2 when the command is wrong."
     })
-final class CaravanCtl {
+final class CaravanCtl extends TableVerbs {
 
   private static final int FAILED = 1;
 
@@ -65,7 +65,6 @@ final class CaravanCtl {
     CaravanCtl ctl = new CaravanCtl(environment, out);
     CommandLine line = new CommandLine(ctl);
     line.setOut(new PrintWriter(out, true));
-    new CommandLine(new TableVerbs(ctl)).getSubcommands().forEach(line::addSubcommand);
     line.addSubcommand(new CaptureVerbs(ctl));
     line.addSubcommand(new DeadLetterVerbs(ctl));
     line.setExecutionExceptionHandler(
@@ -83,6 +82,7 @@ final class CaravanCtl {
     return line;
   }
 
+  @Override
   ControlCalls calls() {
     return new ControlCalls(
         url != null ? url : environment.getOrDefault("CARAVAN_URL", "http://localhost:8083"),
@@ -90,11 +90,13 @@ final class CaravanCtl {
   }
 
   /** Prints an answer as it is, or as people read it. */
+  @Override
   void print(JsonNode answer, Function<JsonNode, String> forPeople) {
     out.println(json ? answer.toPrettyString() : forPeople.apply(answer).stripTrailing());
   }
 
   /** Prints a line while something goes on, which is no answer. */
+  @Override
   void tell(String line) {
     if (!json) {
       out.println(line);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,19 +20,7 @@ final class DeadLetterVerbs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_REASON = 100;
-
-  /** Which letters: some, or all, which must be said. */
-  static final class Chosen {
-
-    @Parameters(
-        index = "1..*",
-        paramLabel = "ID",
-        description = "Letters as 'list' names them, such as 2/1742.")
-    private List<String> ids = new ArrayList<>();
-
-    @Option(names = "--all", required = true, description = "All that wait.")
-    private boolean all;
-  }
+  private static final String IDS = "Letters as 'list' names them, such as 2/1742.";
 
   private final CaravanCtl ctl;
 
@@ -81,23 +68,33 @@ final class DeadLetterVerbs {
   @Command(name = "replay", description = "Put letters back into their table's topic.")
   void replay(
       @Parameters(index = "0", paramLabel = "TABLE", description = "Their table.") String table,
-      @ArgGroup(multiplicity = "1") Chosen chosen) {
-    act(table, "replay", "replayed", chosen);
+      @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = IDS)
+          List<String> ids,
+      @Option(names = "--all", description = "All that wait.") boolean all) {
+    act(table, "replay", "replayed", ids, all);
   }
 
   @Command(name = "discard", description = "Say of letters that they are not needed.")
   void discard(
       @Parameters(index = "0", paramLabel = "TABLE", description = "Their table.") String table,
-      @ArgGroup(multiplicity = "1") Chosen chosen) {
-    act(table, "discard", "discarded", chosen);
+      @Parameters(index = "1..*", arity = "0..*", paramLabel = "ID", description = IDS)
+          List<String> ids,
+      @Option(names = "--all", description = "All that wait.") boolean all) {
+    act(table, "discard", "discarded", ids, all);
   }
 
-  private void act(String table, String verb, String done, Chosen chosen) {
+  /** Which letters must be said, so that a slip of the pen is never taken for all of them. */
+  private void act(String table, String verb, String done, List<String> ids, boolean all) {
+    boolean some = ids != null && !ids.isEmpty();
+    if (some == all) {
+      throw new IllegalArgumentException(
+          "which letters? Name them as 'list' does, such as 2/1742, or say --all");
+    }
     ObjectNode body = null;
-    if (!chosen.all) {
+    if (some) {
       body = JSON.createObjectNode();
       ArrayNode letters = body.putArray("letters");
-      chosen.ids.forEach(id -> letters.addObject().put("id", id));
+      ids.forEach(id -> letters.addObject().put("id", id));
     }
     ctl.print(
         ctl.calls().post(path(table) + "/" + verb, body),

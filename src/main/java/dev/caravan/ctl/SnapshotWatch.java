@@ -8,11 +8,11 @@ final class SnapshotWatch {
 
   private static final long LOOK_EVERY_MILLIS = 1_000;
 
-  private final CaravanCtl ctl;
+  private final TableVerbs ctl;
   private final String path;
   private final String id;
 
-  SnapshotWatch(CaravanCtl ctl, String path, String id) {
+  SnapshotWatch(TableVerbs ctl, String path, String id) {
     this.ctl = ctl;
     this.path = path;
     this.id = id;

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What can be asked about tables, and of them. */
-@Command(name = "verbs of tables")
-final class TableVerbs {
+/** The verbs about tables, which are {@code caravanctl}'s own; picocli finds them here. */
+abstract class TableVerbs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "Its name, such as inventory.orders.";
@@ -37,32 +37,32 @@ final class TableVerbs {
     private Map<Integer, Long> offsets = new TreeMap<>();
   }
 
-  private final CaravanCtl ctl;
+  abstract ControlCalls calls();
 
-  TableVerbs(CaravanCtl ctl) {
-    this.ctl = ctl;
-  }
+  abstract void print(JsonNode answer, Function<JsonNode, String> forPeople);
+
+  abstract void tell(String line);
 
   @Command(name = "tables", description = "How every table stands.")
   void tables(@Option(names = "--exact", description = EXACT) boolean exact) {
-    ctl.print(ctl.calls().get("/tables" + query(exact)), TableText::list);
+    print(calls().get("/tables" + query(exact)), TableText::list);
   }
 
   @Command(name = "table", description = "How a table stands, in detail.")
   void table(
       @Parameters(paramLabel = "TABLE", description = TABLE) String table,
       @Option(names = "--exact", description = EXACT) boolean exact) {
-    ctl.print(ctl.calls().get(path(table) + query(exact)), TableText::details);
+    print(calls().get(path(table) + query(exact)), TableText::details);
   }
 
   @Command(name = "pause", description = "Pause a table's delivery, in every process.")
   void pause(@Parameters(paramLabel = "TABLE", description = TABLE) String table) {
-    ctl.print(ctl.calls().post(path(table) + "/pause", null), TableText::paused);
+    print(calls().post(path(table) + "/pause", null), TableText::paused);
   }
 
   @Command(name = "resume", description = "Have a table's delivery go on.")
   void resume(@Parameters(paramLabel = "TABLE", description = TABLE) String table) {
-    ctl.print(ctl.calls().post(path(table) + "/resume", null), TableText::paused);
+    print(calls().post(path(table) + "/resume", null), TableText::paused);
   }
 
   @Command(name = "resnapshot", description = "Have a table's rows read anew.")
@@ -76,14 +76,14 @@ final class TableVerbs {
       @Option(names = "--watch", description = "Wait until it is complete, and tell how far it is.")
           boolean watch) {
     ObjectNode body = filter == null ? null : JSON.createObjectNode().put("filter", filter);
-    JsonNode asked = ctl.calls().post(path(table) + "/resnapshot", body);
-    ctl.print(asked, TableText::snapshot);
-    return watch ? new SnapshotWatch(ctl, path(table), asked.path("id").asText()).await() : 0;
+    JsonNode asked = calls().post(path(table) + "/resnapshot", body);
+    print(asked, TableText::snapshot);
+    return watch ? new SnapshotWatch(this, path(table), asked.path("id").asText()).await() : 0;
   }
 
   @Command(name = "cancel", description = "Have a table's rows not be read any more.")
   void cancel(@Parameters(paramLabel = "TABLE", description = TABLE) String table) {
-    ctl.print(ctl.calls().delete(path(table) + "/resnapshot"), TableText::snapshot);
+    print(calls().delete(path(table) + "/resnapshot"), TableText::snapshot);
   }
 
   @Command(name = "rewind", description = "Deliver a table once more from an earlier place on.")
@@ -102,12 +102,12 @@ final class TableVerbs {
     if (skip) {
       body.put("skip", true);
     }
-    ctl.print(ctl.calls().post(path(table) + "/rewind", body), TableText::rewound);
+    print(calls().post(path(table) + "/rewind", body), TableText::rewound);
   }
 
   @Command(name = "routes", description = "The route files and what became of them.")
   void routes() {
-    ctl.print(ctl.calls().get("/routes"), RouteText::list);
+    print(calls().get("/routes"), RouteText::list);
   }
 
   private static String path(String table) {
