@@ -23,6 +23,9 @@ GRANT TABLE ENGINE ON ReplacingMergeTree TO caravan_app;
 -- Columns that are added, renamed, widened or dropped in PostgreSQL.
 GRANT ALTER COLUMN, ALTER MODIFY COMMENT ON analytics.* TO caravan_app;
 
+-- Routes that choose how long rows stay (ttl).
+GRANT ALTER TTL ON analytics.* TO caravan_app;
+
 -- TRUNCATE in PostgreSQL deletes the rows that were there.
 GRANT ALTER DELETE ON analytics.* TO caravan_app;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.table.TargetName;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -171,6 +172,38 @@ class TransformationIT {
         .contains("UPDATE \"inventory\".\"orders\" SET \"phone\" = \"phone\"");
     table.query(message.substring(message.indexOf("ALTER TABLE"), message.indexOf("; then in")));
     table.awaitAnswer("SELECT phone FROM $ ORDER BY id DESC LIMIT 1", "***");
+  }
+
+  @Test
+  void takesANameForANameWhateverItSays() throws Exception {
+    // Given
+    String hostile = "`, evil Int32) ENGINE = Null --' \\\\ \" {x:Int32} ?";
+    table.query("CREATE TABLE $_canary (id Int32) ENGINE = MergeTree ORDER BY id");
+    table.deliver(
+        Map.of(
+            "rename.plan",
+            hostile,
+            "where",
+            TargetName.quote(hostile) + " = 'gold'",
+            "mask.city",
+            "'); DROP TABLE " + table.name + "_canary; --",
+            "deletes",
+            "keep"));
+
+    // When
+    table.log.insert(1, 3, TransformationIT::row);
+    table.log.change(2, "null", row(2).replace("gold", "iron"), 'u');
+
+    // Then
+    String name = TargetName.quote(hostile);
+    table.awaitAnswer(
+        "SELECT groupArray((id, " + name + ", _deleted)) FROM (SELECT * FROM $ ORDER BY id)",
+        "[(1,'gold',0),(2,'gold',1)]");
+    assertThat(table.query("EXISTS $_canary")).isEqualTo("1");
+    assertThat(
+            table.query(
+                "SELECT count() FROM $ WHERE city = concat('\\'); DROP TABLE ', '$_canary; --')"))
+        .isEqualTo("2");
   }
 
   static String hash(String text) throws Exception {

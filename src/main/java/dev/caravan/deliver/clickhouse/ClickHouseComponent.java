@@ -3,10 +3,15 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
+import dev.caravan.deliver.option.EndpointQuery;
+import dev.caravan.deliver.option.TargetOption;
 import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.TargetName;
+import java.net.URI;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -15,6 +20,10 @@ import org.apache.camel.support.DefaultComponent;
  * events in a ClickHouse table, which it creates when it is missing.
  */
 public class ClickHouseComponent extends DefaultComponent {
+
+  /** Options of every endpoint, which Camel has taken by then. */
+  private static final Set<String> CAMELS_OWN =
+      Set.of("lazyStartProducer", "bridgeErrorHandler", "autowiredEnabled");
 
   private final DeliverConfig config;
   private final Topics topics;
@@ -30,14 +39,31 @@ public class ClickHouseComponent extends DefaultComponent {
     this.meters = meters;
   }
 
-  /** Takes the options out; Camel refuses what is left over. */
+  /** What a route says stays as it is: a plus sign of SQL is no space. */
+  @Override
+  public boolean useRawUri() {
+    return true;
+  }
+
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    Map<String, Object> said = EndpointQuery.parse(uri);
+    said.keySet().removeAll(CAMELS_OWN);
+    TargetOptions options = TargetOptions.parse(uri, said, config.hashSalt());
+    if (!said.isEmpty()) {
+      throw new IllegalArgumentException(
+          "clickhouse:%s has no option %s; it has %s"
+              .formatted(
+                  remaining,
+                  String.join(", ", said.keySet()),
+                  TargetOption.ALL.stream()
+                      .map(TargetOption::name)
+                      .collect(Collectors.joining(", "))));
+    }
+    parameters.clear();
+    String table = URI.create("clickhouse:" + remaining).getSchemeSpecificPart();
     return new ClickHouseEndpoint(
-        uri,
-        this,
-        TargetName.parse(remaining, config.clickhouse().database()),
-        TargetOptions.parse(uri, parameters, config.hashSalt()));
+        uri, this, TargetName.parse(table, config.clickhouse().database()), options);
   }
 
   @Override

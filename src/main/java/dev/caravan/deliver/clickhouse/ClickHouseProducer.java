@@ -61,17 +61,18 @@ public class ClickHouseProducer extends DefaultProducer {
   private boolean isOneOfSeveral(Exchange exchange) {
     if (others == null) {
       Route route = exchange.getContext().getRoute(exchange.getFromRouteId());
-      others =
-          route != null
-              && route.filter("*").stream()
-                      .filter(
-                          step ->
-                              step instanceof EndpointAware to
-                                  && to.getEndpoint() instanceof ClickHouseEndpoint)
-                      .count()
-                  != 1;
+      others = route == null || targets(route) != 1;
     }
     return others;
+  }
+
+  /** How many tables a route delivers into. */
+  static long targets(Route route) {
+    return route.filter("*").stream()
+        .filter(
+            step ->
+                step instanceof EndpointAware to && to.getEndpoint() instanceof ClickHouseEndpoint)
+        .count();
   }
 
   private synchronized TableSink sink(ChangeBatch batch, String route) {

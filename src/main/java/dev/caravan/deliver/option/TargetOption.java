@@ -8,8 +8,8 @@ import java.util.List;
  * @param name its name; what stands in angle brackets at its end is the user's
  * @param type what its value is, for people
  * @param values the only values it may have; none when it may have others
- * @param defaultValue what holds without it; empty when nothing does
- * @param unit what a number in it counts; empty for all that hold none
+ * @param defaultValue what holds without it; one of the values where these are all there are
+ * @param unit what its length or number counts; {@code none} where it has none
  * @param description what it does, in one sentence
  */
 public record TargetOption(
@@ -20,34 +20,44 @@ public record TargetOption(
     String unit,
     String description) {
 
+  /** Of a value that counts nothing. */
+  private static final String NONE = "none";
+
   public static final TargetOption EXCLUDE =
       option(
           "exclude",
           "column names, separated by commas",
+          "none",
           "columns of the source that are left out; they never reach ClickHouse");
   public static final TargetOption MASK =
       option(
           "mask.<column>",
           "text",
+          "none",
           "stands for every value of the column that is not NULL; a String");
   public static final TargetOption HASH =
       choice(
           "hash.<column>",
-          "",
+          "none",
           "stands for every value of the column that is not NULL: the hex digits of HMAC-SHA-256 of its text, with the salt as key; a String",
           "sha256");
   public static final TargetOption HASH_SALT =
       new TargetOption(
           "hashSalt",
-          "text of 16 characters or more",
+          "text, at least 16 long",
           List.of(),
-          "{{caravan.deliver.hash-salt}}",
-          "",
+          "`caravan.deliver.hash-salt`",
+          "characters",
           "the salt of the route's hashes; better given by the configuration, where it is a secret");
   public static final TargetOption RENAME =
-      option("rename.<column>", "name", "the column's name in ClickHouse");
+      option(
+          "rename.<column>", "name", "its name in PostgreSQL", "the column's name in ClickHouse");
   public static final TargetOption COLUMN_TYPE =
-      option("columnType.<column>", "ClickHouse type", "the column's type in ClickHouse");
+      option(
+          "columnType.<column>",
+          "ClickHouse type",
+          "[as the column is](tables.md#types)",
+          "the column's type in ClickHouse");
   public static final TargetOption DROPPED_COLUMNS =
       choice(
           "droppedColumns",
@@ -59,9 +69,10 @@ public record TargetOption(
       option(
           "computed.<name>",
           "SQL expression",
+          "none",
           "a further column that ClickHouse computes from the row's other columns");
   public static final TargetOption WHERE =
-      option("where", "SQL condition", "the rows the table has; no others stay in it");
+      option("where", "SQL condition", "every row", "the rows the table has; no others stay in it");
   public static final TargetOption ROWS =
       choice(
           "rows",
@@ -80,16 +91,18 @@ public record TargetOption(
       option(
           "engine",
           "ClickHouse engine",
+          "`ReplacingMergeTree` where it has current rows by key, else `MergeTree`",
           "the table's engine, of the MergeTree family; without version columns, which Caravan adds");
   public static final TargetOption ORDER_BY =
       option(
           "orderBy",
           "columns or SQL expressions, separated by commas",
+          "the key; of a log the key and `_version`",
           "what the table is ordered by; the key's columns in any order where it has current rows by key");
   public static final TargetOption PARTITION_BY =
-      option("partitionBy", "SQL expression", "what the table is partitioned by");
+      option("partitionBy", "SQL expression", "nothing", "what the table is partitioned by");
   public static final TargetOption TTL =
-      option("ttl", "SQL expression", "when ClickHouse drops a row by itself");
+      option("ttl", "SQL expression", "rows stay", "when ClickHouse drops a row by itself");
   public static final TargetOption CREATE =
       choice(
           "create",
@@ -132,13 +145,14 @@ public record TargetOption(
     return isByColumn() ? name.substring(0, name.indexOf('<')) : name;
   }
 
-  private static TargetOption option(String name, String type, String description) {
-    return new TargetOption(name, type, List.of(), "", "", description);
+  private static TargetOption option(
+      String name, String type, String defaultValue, String description) {
+    return new TargetOption(name, type, List.of(), defaultValue, NONE, description);
   }
 
   private static TargetOption choice(
       String name, String defaultValue, String description, String... values) {
     return new TargetOption(
-        name, String.join(" or ", values), List.of(values), defaultValue, "", description);
+        name, String.join(" or ", values), List.of(values), defaultValue, NONE, description);
   }
 }

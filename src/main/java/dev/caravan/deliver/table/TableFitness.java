@@ -21,10 +21,13 @@ final class TableFitness {
         return Optional.of(RefusalText.lacksOwnColumn(table, own));
       }
     }
-    if (table.storage().isPartitioned() && TableLayout.writesPairs(shape, table.options())) {
-      return Optional.of(RefusalText.partitionedPairs(table.name(), shape));
-    }
-    return OwnNames.refusal(shape, table.options(), table.types().route())
+    return TableLayout.unfit(
+            table.name(),
+            shape,
+            table.options(),
+            table.storage().isPartitioned(),
+            table.types().route())
+        .or(() -> OwnNames.refusal(shape, table.options(), table.types().route()))
         .or(() -> key(table, shape, later));
   }
 
@@ -37,7 +40,7 @@ final class TableFitness {
       return Optional.empty();
     }
     if (table.options().log()) {
-      return Optional.of(RefusalText.noLog(table));
+      return Optional.of(OptionRefusal.noLog(table));
     }
     Set<String> key = new HashSet<>(table.sortingKey());
     boolean differsInDeletes =

@@ -9,6 +9,7 @@ import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.option.TargetOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -33,12 +34,20 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
     return !shape.primaryKey().isEmpty() && !options.log();
   }
 
-  /**
-   * Whether an update is two rows of one offset, of which in several partitions one may land
-   * without the other.
-   */
-  static boolean writesPairs(Shape shape, TableOptions options) {
-    return shape.primaryKey().isEmpty() && !shape.appendOnly() && !options.log();
+  /** Why rows of the shape cannot be kept so, whatever the columns; nothing when they can. */
+  static Optional<String> unfit(
+      TargetName target, Shape shape, TableOptions options, boolean partitioned, String route) {
+    if (!shape.primaryKey().isEmpty()) {
+      return Optional.empty();
+    }
+    if (options.keepDeleted()) {
+      return Optional.of(OptionRefusal.noKeyToKeep(shape, route));
+    }
+    // An update is two rows of one offset then, of which one may land without the other.
+    boolean pairs = !shape.appendOnly() && !options.log();
+    return partitioned && pairs
+        ? Optional.of(OptionRefusal.partitionedPairs(target, shape))
+        : Optional.empty();
   }
 
   /**
@@ -159,9 +168,11 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
 
   /** The parts of a table's definition behind its columns. */
   String definition(TargetName target) {
-    if (options.partitionBy().isPresent() && writesPairs(shape, options)) {
-      throw new ShapeRefusedException(RefusalText.partitionedPairs(target, shape));
-    }
+    unfit(target, shape, options, options.partitionBy().isPresent(), route)
+        .ifPresent(
+            why -> {
+              throw new ShapeRefusedException(why);
+            });
     String ttl = ttl();
     return "\nENGINE = "
         + engine()

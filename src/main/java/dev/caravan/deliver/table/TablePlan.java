@@ -32,6 +32,7 @@ public final class TablePlan {
   private final List<TableChange> before = new ArrayList<>();
   private final List<TableChange> modifications = new ArrayList<>();
   private final List<TableChange> additions = new ArrayList<>();
+  private final List<TableChange> removals = new ArrayList<>();
   private final ColumnMoves moves;
 
   private TablePlan(TargetTable table, Shape shape, LaterShapes later, boolean dropColumns) {
@@ -94,6 +95,7 @@ public final class TablePlan {
     steps.addAll(moves.steps());
     steps.addAll(modifications);
     steps.addAll(additions);
+    steps.addAll(removals);
     return steps;
   }
 
@@ -104,7 +106,10 @@ public final class TablePlan {
     Map<String, String> wanted = table.options().computed();
     for (TargetColumn each : table.columns().values()) {
       if (each.computed() != null && !wanted.containsKey(each.name())) {
-        before.add(new DropColumn(each.name()));
+        // The view shows it as long as something else is refused.
+        boolean nameIsWanted =
+            shape.columns().stream().anyMatch(column -> column.name().equals(each.name()));
+        (nameIsWanted ? before : removals).add(new DropColumn(each.name()));
         moves.drop(each);
       }
     }
@@ -112,7 +117,7 @@ public final class TablePlan {
         (name, sql) -> {
           TargetColumn there = table.columns().get(name);
           if (there != null && there.computed() == null && !moves.leaves(there)) {
-            refuse(RefusalText.nameOfComputedTaken(table, name));
+            refuse(OptionRefusal.nameOfComputedTaken(table, name));
           } else if (there == null || !sql.equals(there.computed())) {
             additions.add(new AddComputed(name, sql, null, there != null && !moves.leaves(there)));
           }

@@ -29,7 +29,7 @@ public final class ViewDdl {
     return (anew ? "CREATE OR REPLACE VIEW " : "CREATE VIEW IF NOT EXISTS ")
         + view.quoted()
         + " AS SELECT "
-        + (isOfDeleted(shape, options)
+        + (options.keepDeleted()
             ? keptRows(target, shape, options)
             : columns(shape, options) + " FROM " + currentRows(target, shape, options))
         + " COMMENT "
@@ -45,7 +45,7 @@ public final class ViewDdl {
         columns.add(each.name() + " " + each.type());
       }
     }
-    if (isOfDeleted(shape, table.options())) {
+    if (table.options().keepDeleted()) {
       columns.add(DeliveryColumns.DELETED + " UInt8");
       columns.add(DELETED_AT + " Nullable(" + TypeMapping.UTC_MICROS + ")");
     }
@@ -60,11 +60,6 @@ public final class ViewDdl {
   /** The comment of a view of the shape. */
   public static String comment(Shape shape) {
     return owner(shape) + ", shape " + shape.id();
-  }
-
-  /** A row without a key is another one each time it comes; nothing tells which one went. */
-  private static boolean isOfDeleted(Shape shape, TableOptions options) {
-    return options.keepDeleted() && !shape.primaryKey().isEmpty();
   }
 
   private static List<String> names(Shape shape, TableOptions options) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.deliver.Truncation;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,32 @@ class LandedOffsetsTest {
     assertThat(landed.unknown(1, batch)).isEmpty();
     assertThat(landed.missing(batch)).isEmpty();
     assertThat(landed.missing(List.of(event(0, 9)))).hasSize(1);
+  }
+
+  @Test
+  void knowsOfAPartitionedTableWhichOffsetsItHas() {
+    // Given the table has what came before 5, 7, and something behind the batch
+    landed.note(1, 0, 8, 20, Set.of(7L));
+    landed.note(1, 1, 2);
+
+    // When
+    // Then
+    assertThat(landed.unknown(1, batch)).isEmpty();
+    assertThat(landed.missing(batch))
+        .extracting(ConsumerRecord::offset)
+        .containsExactly(5L, 3L, 8L);
+
+    // When the batch has landed
+    landed.note(1, batch);
+
+    // Then of what follows it must be asked again, until the table has nothing more
+    assertThat(landed.missing(batch)).isEmpty();
+    assertThat(landed.unknown(1, List.of(event(0, 9), event(1, 4)))).isEqualTo(Map.of(0, 9L));
+    landed.note(1, 0, 20, 20, Set.of(9L, 20L));
+    assertThat(landed.missing(List.of(event(0, 9), event(0, 10), event(0, 20), event(0, 21))))
+        .extracting(ConsumerRecord::offset)
+        .containsExactly(10L, 21L);
+    assertThat(landed.unknown(1, List.of(event(0, 21)))).isEmpty();
   }
 
   @Test

@@ -30,9 +30,9 @@ class OptionsDocTest {
                         .formatted(
                             option.name(),
                             option.type(),
-                            option.defaultValue().isEmpty()
-                                ? ""
-                                : "`" + option.defaultValue() + "`",
+                            option.values().contains(option.defaultValue())
+                                ? "`" + option.defaultValue() + "`"
+                                : option.defaultValue(),
                             option.unit(),
                             option.description()))
             .toList();

@@ -146,6 +146,13 @@ class TableLayoutTest {
   }
 
   @Test
+  void refusesToKeepDeletedRowsWithoutAKey() {
+    assertThatThrownBy(() -> ddl(KEYLESS, Map.of("deletes", "keep")))
+        .hasMessageContaining(
+            "route orders sets deletes to keep, but inventory.orders has no primary");
+  }
+
+  @Test
   void refusesToComputeWhatTheSourceHas() {
     assertThatThrownBy(() -> ddl(KEYED, Map.of("computed.tenant", "1")))
         .hasMessageContaining("route orders sets computed.tenant")
