@@ -136,6 +136,11 @@ final class IsolatedPipeline implements AutoCloseable {
     routes.add(table, target, parameters);
   }
 
+  /** The routes folder of the test's own. */
+  RouteFolder routes() {
+    return routes;
+  }
+
   /** The application pointed at the test's own place; stopped with the pipeline. */
   Application.Builder application() {
     Application.Builder builder = Application.on(sandbox);

@@ -55,7 +55,10 @@ public final class ConfigMapMount {
 
   private List<Path> links() throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(entry -> !entry.getFileName().toString().startsWith("..")).toList();
+      return entries
+          .filter(Files::isSymbolicLink)
+          .filter(entry -> !entry.getFileName().toString().startsWith(".."))
+          .toList();
     }
   }
 
