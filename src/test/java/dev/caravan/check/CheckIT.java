@@ -231,6 +231,20 @@ class CheckIT {
   }
 
   @Test
+  void saysThatTheSaltOfHashesHasAStandIn() throws IOException {
+    // Given
+    write(
+        "orders.camel.yaml", ROUTE.formatted("orders").replace("_final", "_final?hash.tags=sha256"));
+
+    // When
+    int exit = run("--no-tests", folder.toString());
+
+    // Then
+    assertThat(exit).as(report()).isEqualTo(Check.GOOD);
+    assertThat(report()).contains("note: caravan.deliver.hash-salt is not set here");
+  }
+
+  @Test
   void reportsAsJson() throws IOException {
     // Given
     write("orders.camel.yaml", ROUTE.formatted("orders"));
