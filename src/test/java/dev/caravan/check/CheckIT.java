@@ -234,7 +234,8 @@ class CheckIT {
   void saysThatTheSaltOfHashesHasAStandIn() throws IOException {
     // Given
     write(
-        "orders.camel.yaml", ROUTE.formatted("orders").replace("_final", "_final?hash.tags=sha256"));
+        "orders.camel.yaml",
+        ROUTE.formatted("orders").replace("_final", "_final?hash.tags=sha256"));
 
     // When
     int exit = run("--no-tests", folder.toString());

@@ -2,6 +2,7 @@ package dev.caravan.check.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.caravan.check.spec.Expectation;
@@ -85,7 +86,7 @@ class RowDifferenceTest {
             .map(each -> each.split(" "))
             .map(
                 each ->
-                    Map.of(
+                    Map.<String, JsonNode>of(
                         "id",
                         IntNode.valueOf(Integer.parseInt(each[0])),
                         "name",
