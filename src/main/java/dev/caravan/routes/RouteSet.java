@@ -1,9 +1,7 @@
 package dev.caravan.routes;
 
 import dev.caravan.change.TableName;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,13 +21,6 @@ final class RouteSet {
 
   private static final Logger LOG = Logger.getLogger(RouteSet.class);
 
-  /** A file's contents in which nothing is wrong. */
-  private record Accepted(ReadFile read, List<CheckedRoute> routes) {
-    Set<String> ids() {
-      return routes.stream().map(CheckedRoute::id).collect(Collectors.toSet());
-    }
-  }
-
   /**
    * What a look at the folder led to.
    *
@@ -39,11 +29,9 @@ final class RouteSet {
    */
   record Outcome(int taken, int refused) {}
 
-  private final RouteCheck check;
+  private final Verdicts verdicts;
   private final RunningRoutes running;
   private final BooleanSupplier ended;
-  private final Map<ReadFile, CheckedFile> checked = new HashMap<>();
-  private final Map<ReadFile, Problem> failed = new HashMap<>();
   private final SortedMap<String, Accepted> accepted = new TreeMap<>();
   private final Map<String, List<Problem>> told = new HashMap<>();
   private SortedMap<String, ReadFile> files = new TreeMap<>();
@@ -54,7 +42,7 @@ final class RouteSet {
    * @param ended whether the application ends, so that nothing is to be begun any more
    */
   RouteSet(RouteCheck check, RunningRoutes running, BooleanSupplier ended) {
-    this.check = check;
+    this.verdicts = new Verdicts(check);
     this.running = running;
     this.ended = ended;
   }
@@ -82,15 +70,13 @@ final class RouteSet {
       return new Outcome(0, 0);
     }
     files = new TreeMap<>(found);
-    checked.keySet().retainAll(files.values());
-    // What failed may work now that something has changed.
-    failed.clear();
+    verdicts.renew(files.values());
     int taken = 0;
     boolean whole;
     do {
-      int before = failed.size();
+      int before = verdicts.failures();
       taken += pass();
-      whole = failed.size() == before;
+      whole = verdicts.failures() == before;
     } while (!whole && !ended.getAsBoolean());
     // One that failed may have taken an id over from a file that is refused because of it.
     accepted.forEach(
@@ -104,7 +90,9 @@ final class RouteSet {
 
   /** Takes what can be taken, until one can't be started. */
   private int pass() {
-    SortedMap<String, Accepted> wanted = judge();
+    Verdicts.Judgement judgement = verdicts.judge(files, accepted);
+    SortedMap<String, Accepted> wanted = judgement.wanted();
+    refused = judgement.refused();
     int taken = 0;
     for (String file : order(wanted)) {
       if (ended.getAsBoolean()) {
@@ -134,39 +122,6 @@ final class RouteSet {
     return order;
   }
 
-  /** What each file is to be; those that are refused are left out, and their problems noted. */
-  private SortedMap<String, Accepted> judge() {
-    SortedMap<String, Accepted> wanted = new TreeMap<>();
-    SortedMap<String, List<Problem>> problems = new TreeMap<>();
-    for (ReadFile file : files.values()) {
-      CheckedFile found = checked.computeIfAbsent(file, read -> check(read, List.of()));
-      if (failed.containsKey(file)) {
-        problems.put(file.name(), List.of(failed.get(file)));
-      } else if (found.isAccepted()) {
-        wanted.put(file.name(), new Accepted(file, found.routes()));
-      } else {
-        problems.put(file.name(), found.problems());
-      }
-    }
-    Map<String, Set<String>> now = new HashMap<>();
-    accepted.forEach((file, one) -> now.put(file, one.ids()));
-    now.keySet().retainAll(files.keySet());
-    Map<String, Set<String>> then = new HashMap<>();
-    wanted.forEach((file, one) -> then.put(file, one.ids()));
-    new IdClaims(now, then)
-        .losers()
-        .forEach(
-            (file, taken) -> {
-              problems.put(file, check(wanted.remove(file).read(), taken).problems());
-            });
-    refused = problems;
-    return wanted;
-  }
-
-  private CheckedFile check(ReadFile file, Collection<KnownRoute> others) {
-    return check.check(Path.of(file.name()), file.content(), others);
-  }
-
   /**
    * @param next null when the file is gone
    * @return whether its routes are as it wants them; otherwise they are as they were
@@ -187,7 +142,7 @@ final class RouteSet {
         LOG.errorf("Route file %s is gone, but its routes do not stop: %s", file, Reasons.of(e));
         return true;
       }
-      failed.put(next.read(), new Problem(file, 0, "can't be started: " + Reasons.of(e)));
+      verdicts.failed(next.read(), Reasons.of(e));
       putBack(file, before);
       return false;
     }
