@@ -12,6 +12,7 @@ import dev.caravan.compare.ClickHouseAccess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,8 @@ public final class Check {
         } else {
           runnable.put(file, tests);
         }
+      } catch (CharacterCodingException e) {
+        report.finding(new Finding(name(file), 0, "is not UTF-8; write it as UTF-8 text"));
       } catch (SpecException e) {
         report.finding(new Finding(name(file), e.line(), e.getMessage()));
       }

@@ -17,11 +17,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 /** Tells what is wrong with route files, as the application would when it meets them. */
 final class Validation implements AutoCloseable {
 
+  private static final String HASHES = "hash.";
+
+  private final Settings settings;
   private final DefaultCamelContext camel;
   private final RouteCheck check;
   private final List<KnownRoute> taken = new ArrayList<>();
 
   Validation(Settings settings) {
+    this.settings = settings;
     camel = RouteContext.forValidation(settings);
     check = RouteCheck.of(camel, new Topics(settings.caravan().topicPrefix()));
   }
@@ -30,6 +34,9 @@ final class Validation implements AutoCloseable {
   List<Finding> check(Path file) throws IOException {
     CheckedFile checked = check.check(file, Files.readAllBytes(file), taken);
     for (CheckedRoute each : checked.routes()) {
+      if (String.valueOf(each.definition()).contains(HASHES)) {
+        settings.needSalt();
+      }
       taken.add(new KnownRoute(each.id(), checked.name()));
     }
     return checked.problems().stream()

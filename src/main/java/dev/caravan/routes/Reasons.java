@@ -13,6 +13,11 @@ final class Reasons {
   private static final Pattern UNKNOWN_OPTIONS =
       Pattern.compile("Unknown parameters=\\[\\{(.*)}]", Pattern.DOTALL);
   private static final Pattern OPTION = Pattern.compile("(?:^|, )([\\w.\\-]+)=");
+
+  /** As {@code clickhouse:} tells of its own options. */
+  private static final Pattern OWN_OPTION =
+      Pattern.compile("^(?:clickhouse:\\S+ has no option )?([\\w.\\-]+)(?:;| of clickhouse:)");
+
   private static final Pattern UNKNOWN_FIELD = Pattern.compile("Unsupported field: (\\S+)");
   private static final Pattern NO_PROPERTY =
       Pattern.compile("Property with key \\[([^]]*)] not found");
@@ -62,7 +67,7 @@ final class Reasons {
         return Optional.ofNullable(binding.getPropertyName());
       }
     }
-    return unknownOption(error);
+    return unknownOption(error).or(() -> firstMatch(error, OWN_OPTION));
   }
 
   /** The field Camel's YAML DSL does not know, when the exception is about one. */

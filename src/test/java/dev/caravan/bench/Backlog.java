@@ -81,7 +81,8 @@ final class Backlog implements AutoCloseable {
 
   /** The same by an application with other routes, into another table. */
   double deliver(int changes, Application.Builder routes, String table) throws Exception {
-    String count = "SELECT sum(total_rows) FROM system.tables WHERE name = '%s'".formatted(table);
+    String count =
+        "SELECT ifNull(sum(total_rows), 0) FROM system.tables WHERE name = '%s'".formatted(table);
     Application application = routes.set("caravan.role", "deliver").java("-Xmx512m").start();
     try {
       long[] first = new long[2];

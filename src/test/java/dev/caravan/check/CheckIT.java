@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.sandbox.ClickHouseService;
-import dev.caravan.sandbox.SharedSandbox;
+import dev.caravan.check.run.ClickHouseEngine;
+import dev.caravan.check.run.ClickHouseEngines;
+import dev.caravan.compare.ClickHouseAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,10 +53,22 @@ class CheckIT {
                 - {id: 1, total: 12.5, tags: [a, b c], paid: true}
       """;
 
+  private static ClickHouseEngine.Server server;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    server = ClickHouseEngines.start(System.getenv("PATH"), line -> {});
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"routes", "recipes"})
@@ -231,6 +246,40 @@ class CheckIT {
   }
 
   @Test
+  void saysThatTheSaltOfHashesHasAStandIn() throws IOException {
+    // Given
+    write(
+        "orders.camel.yaml",
+        ROUTE.formatted("orders").replace("_final", "_final?hash.tags=sha256"));
+
+    // When
+    int exit = run("--no-tests", folder.toString());
+
+    // Then
+    assertThat(exit).as(report()).isEqualTo(Check.GOOD);
+    assertThat(report()).contains("note: caravan.deliver.hash-salt is not set here");
+  }
+
+  @Test
+  void startsAClickHouseOfItsOwnForARouteThatNamesADatabase() throws IOException {
+    // Given
+    write(
+        "orders.camel.yaml",
+        ROUTE.formatted("orders").replace("orders_final", "shop2.orders_final"));
+    write("orders.test.yaml", TEST.replace("target: orders", "target: shop2.orders"));
+
+    // When
+    int given = check(folder.toString());
+    String refused = report();
+    int own = run(folder.toString());
+
+    // Then
+    assertThat(given).isEqualTo(Check.WRONG);
+    assertThat(refused).contains("names the database shop2, in which others may have tables");
+    assertThat(own).as(report()).isEqualTo(Check.GOOD);
+  }
+
+  @Test
   void reportsAsJson() throws IOException {
     // Given
     write("orders.camel.yaml", ROUTE.formatted("orders"));
@@ -271,11 +320,11 @@ class CheckIT {
     Files.writeString(folder.resolve(name), text);
   }
 
-  /** With the sandbox's ClickHouse, so that none is started for each test. */
+  /** With one ClickHouse for all, so that none is started for each test. */
   private int check(String... arguments) {
-    ClickHouseService server = SharedSandbox.get().clickhouse();
+    ClickHouseAccess access = server.access();
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--clickhouse-url", server.url(), "--clickhouse-user", server.user()));
+    all.addAll(List.of("--clickhouse-url", access.url(), "--clickhouse-user", access.user()));
     return run(all.toArray(String[]::new));
   }
 
@@ -283,7 +332,7 @@ class CheckIT {
     out.reset();
     err.reset();
     Map<String, String> environment =
-        Map.of(Check.PASSWORD, SharedSandbox.get().clickhouse().password());
+        Map.of(Check.PASSWORD, server.access().password(), "PATH", System.getenv("PATH"));
     return Check.run(
         environment,
         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -295,9 +344,9 @@ class CheckIT {
     return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
   }
 
-  private static String databases() {
-    return SharedSandbox.get()
-        .clickhouse()
+  private static String databases() throws IOException {
+    return server
+        .access()
         .query("SELECT name FROM system.databases WHERE name LIKE 'caravan_check_%'");
   }
 }

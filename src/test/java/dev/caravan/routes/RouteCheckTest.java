@@ -226,7 +226,7 @@ class RouteCheckTest {
             "an option of the target",
             ORDERS.replace("orders_final", "orders_final?shape=1"),
             7,
-            "clickhouse: has no option 'shape'"),
+            "clickhouse:orders_final has no option shape"),
         broken(
             "an option below parameters",
             ORDERS.replace(
@@ -235,7 +235,7 @@ class RouteCheckTest {
                     + "            parameters:\n"
                     + "              columnType.a: String\n              shape: 1"),
             11,
-            "clickhouse: has no option 'shape'"),
+            "clickhouse:orders_final has no option shape"),
         broken(
             "an option of the source",
             ORDERS.replace("steps:", "parameters: {\n        topik: 1}\n      steps:"),

@@ -105,6 +105,13 @@ public final class Settings {
     return environment.getOrDefault(name, absent);
   }
 
+  /** A route hashes columns, for which a salt that is not set has a stand-in. */
+  public void needSalt() {
+    if (config.getValue(SALT, String.class).equals(standIn(SALT))) {
+      standIns.add(SALT);
+    }
+  }
+
   /** What stand-ins served for. */
   public Set<String> standIns() {
     return Set.copyOf(standIns);

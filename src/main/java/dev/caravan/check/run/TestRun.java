@@ -5,6 +5,7 @@ import dev.caravan.check.spec.Expectation;
 import dev.caravan.check.spec.ExpectedLetter;
 import dev.caravan.check.spec.RouteTest;
 import dev.caravan.compare.ClickHouseAccess;
+import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.deadletter.PoisonRow;
 import dev.caravan.deliver.table.TargetName;
 import java.io.IOException;
@@ -63,14 +64,16 @@ public final class TestRun {
     databases.clear();
     String database = "caravan_check_" + UUID.randomUUID().toString().substring(0, 8);
     create(database);
+    Settings inTest = in(database);
+    Topics topics = new Topics(inTest.caravan().topicPrefix());
     FeedComponent feed = new FeedComponent();
-    try (DefaultCamelContext camel = RouteContext.of(in(database), feed, test.source().shape())) {
+    try (DefaultCamelContext camel = RouteContext.of(inTest, feed, test.source().shape())) {
       PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromBytes(file, content));
       for (Endpoint each : camel.getEndpoints()) {
         allowDatabaseOf(each.getEndpointBaseUri(), database);
       }
       if (differences.isEmpty()) {
-        send(test, feed);
+        send(test, topics.changes(test.source().name()), feed);
       }
       if (differences.isEmpty()) {
         for (Expectation each : test.expectations()) {
@@ -123,8 +126,7 @@ public final class TestRun {
     }
   }
 
-  private void send(RouteTest test, FeedComponent feed) throws Exception {
-    String topic = new Topics(settings.caravan().topicPrefix()).changes(test.source().name());
+  private void send(RouteTest test, String topic, FeedComponent feed) throws Exception {
     List<FeedComponent.FeedConsumer> routes = feed.readersOf(topic).toList();
     if (routes.isEmpty()) {
       differences.add("line %d: no route of %s reads %s".formatted(test.line(), file, topic));
@@ -182,7 +184,7 @@ public final class TestRun {
   private static String reason(Throwable error) {
     String reason = error.getClass().getSimpleName();
     for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof dev.caravan.deliver.DeliveryException) {
+      if (each instanceof DeliveryException) {
         return each.getMessage();
       }
       reason = each.getMessage() == null ? reason : each.getMessage();

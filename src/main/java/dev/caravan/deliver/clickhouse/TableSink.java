@@ -94,7 +94,7 @@ final class TableSink {
 
   private void prepare(Shape latest) {
     home.prepare(latest);
-    if (home.table() != null) {
+    if (options.where().isPresent() && home.table() != null) {
       insert.prepare(latest);
     }
   }
