@@ -31,6 +31,9 @@ final class CamelRoutes {
    * @throws Exception when it can't be; then nothing of it is left
    */
   void add(RouteDefinition definition, boolean start) throws Exception {
+    if (camel.isStopping() || camel.isStopped()) {
+      throw new IllegalStateException("the application ends");
+    }
     if (!start) {
       definition.setAutoStartup("false");
     }

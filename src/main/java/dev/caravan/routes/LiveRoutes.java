@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public class LiveRoutes {
   private final RoutesFolder folder;
   private final RoutesConfig config;
   private final RoutesMeters meters;
-  private final Instance<RoutedTables> listeners;
+  private final Iterable<RoutedTables> listeners;
   private final RouteSet routes;
   private ScheduledExecutorService thread;
   private Settling settling;
@@ -44,6 +45,7 @@ public class LiveRoutes {
   private volatile boolean ended;
   private volatile String folderProblem;
 
+  @Inject
   public LiveRoutes(
       CaravanConfig caravan,
       RoutesConfig config,
@@ -51,16 +53,30 @@ public class LiveRoutes {
       RoutesMeters meters,
       @Any Instance<RoutedTables> listeners,
       @Any Instance<StartPermission> permissions) {
+    this(
+        new Topics(caravan.topicPrefix()),
+        config,
+        camel,
+        meters,
+        listeners,
+        tables -> permissions.stream().allMatch(permission -> permission.mayStart(tables)));
+  }
+
+  LiveRoutes(
+      Topics topics,
+      RoutesConfig config,
+      CamelContext camel,
+      RoutesMeters meters,
+      Iterable<RoutedTables> listeners,
+      StartPermission permission) {
     this.config = config;
     this.meters = meters;
     this.listeners = listeners;
     this.folder = new RoutesFolder(config.folder());
-    StartPermission all =
-        tables -> permissions.stream().allMatch(permission -> permission.mayStart(tables));
     this.routes =
         new RouteSet(
-            RouteCheck.of(camel, new Topics(caravan.topicPrefix())),
-            new RunningRoutes(new CamelRoutes(camel), all),
+            RouteCheck.of(camel, topics),
+            new RunningRoutes(new CamelRoutes(camel), permission),
             () -> ended);
   }
 

@@ -178,6 +178,9 @@ final class RouteSet {
       LOG.infof("Route file %s %s: %s", file, next == null ? "is gone" : "is taken", done);
       return true;
     } catch (Exception e) {
+      if (ended.getAsBoolean()) {
+        return false;
+      }
       if (next == null) {
         // Tried again with the next change.
         accepted.put(file, before);

@@ -195,8 +195,8 @@ public final class SignalBoard implements AutoCloseable {
 
   @Override
   public void close() {
+    // No interrupt: Kafka's client would tell it as an error.
     reader.stop();
-    thread.interrupt();
     synchronized (this) {
       if (producer != null) {
         producer.close(CLOSE_WAIT);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +37,7 @@ final class SignalReader implements Runnable {
   private final TopicPartition partition;
   private final ObjLongConsumer<Signals> told;
   private final Map<String, Signal> latest = new HashMap<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
   private String lastError;
@@ -53,6 +56,7 @@ final class SignalReader implements Runnable {
   /** Ends the thread soon. */
   void stop() {
     stopping = true;
+    stopped.countDown();
     KafkaConsumer<byte[], byte[]> current = consumer;
     if (current != null) {
       current.wakeup();
@@ -158,7 +162,7 @@ final class SignalReader implements Runnable {
 
   private void pause() {
     try {
-      Thread.sleep(pauseMillis);
+      stopped.await(pauseMillis, TimeUnit.MILLISECONDS);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     } catch (InterruptedException e) {
       stopping = true;

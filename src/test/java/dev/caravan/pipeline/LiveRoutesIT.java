@@ -11,6 +11,9 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,22 @@ class LiveRoutesIT {
       each(folder, way -> route(id(way), table(way), "500"));
       awaitStarts(application, 3);
       await().atMost(SOON).until(() -> metric(application, "caravan_routes_refused") == 0);
+
+      // When the folder is gone, then that is told, and all goes on
+      Path away = folder.path().resolveSibling(folder.path().getFileName() + "-away");
+      Files.move(folder.path(), away);
+      probes.await("told", p -> p.check("ready", "routes").path("data").has("folder"));
+      for (Way way : Way.values()) {
+        awaitMore(pipeline, way, count(pipeline, table(way)));
+      }
+      Files.move(away, folder.path());
+      probes.await("told again", p -> !p.check("ready", "routes").path("data").has("folder"));
+      awaitStarts(application, 3);
+
+      // And Camel's own checks, which are down while a route stops, are no part of the probe
+      assertThat(text(application, "/q/health/ready"))
+          .contains("\"routes\"", "\"deliver\"")
+          .doesNotContain("camel-routes", "camel-consumers");
 
       // When they go, then their routes stop and their tables stay
       for (Way way : Way.values()) {
@@ -151,15 +170,15 @@ class LiveRoutesIT {
     String parameters =
         maxPollRecords.isEmpty() ? "{}" : "{maxPollRecords: " + maxPollRecords + "}";
     return """
-        - route:
-            id: %s
-            from:
-              uri: kafka:{{caravan.topic-prefix}}.%s
-              # how many events a poll returns
-              parameters: %s
-              steps:
-                - to: clickhouse:%s_final
-        """
+    - route:
+        id: %s
+        from:
+          uri: kafka:{{caravan.topic-prefix}}.%s
+          # how many events a poll returns
+          parameters: %s
+          steps:
+            - to: clickhouse:%s_final
+    """
         .formatted(id, table, parameters, table.table());
   }
 
@@ -213,15 +232,18 @@ class LiveRoutesIT {
   }
 
   private static long metric(Application application, String name) throws IOException {
-    String url = application.url() + "/q/metrics";
-    try (var in = URI.create(url).toURL().openStream()) {
-      return new String(in.readAllBytes())
-          .lines()
-          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-          .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-          .mapToLong(value -> (long) Double.parseDouble(value))
-          .findFirst()
-          .orElseThrow();
+    return text(application, "/q/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .mapToLong(value -> (long) Double.parseDouble(value))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(Application application, String path) throws IOException {
+    try (var in = URI.create(application.url() + path).toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

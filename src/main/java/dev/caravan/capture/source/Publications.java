@@ -65,8 +65,7 @@ public final class Publications {
    * @param patience how long to wait for somebody's lock on a table that is to be published
    */
   public synchronized FoundTables ensure(
-      Connection connection, FoundTables tables, Duration patience)
-      throws SQLException {
+      Connection connection, FoundTables tables, Duration patience) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '" + patience.toMillis() + "ms'");

@@ -5,7 +5,6 @@ import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.projection.ProjectedShapes;
 import dev.caravan.deliver.table.ColumnTypes;
-import dev.caravan.deliver.table.DeliveryColumns;
 import dev.caravan.deliver.table.Outdated;
 import dev.caravan.deliver.table.ReachedShape;
 import dev.caravan.deliver.table.ShapeRefusedException;
@@ -71,15 +70,7 @@ final class TargetHome {
   /** Whether the table exists and tells what has landed in it. */
   boolean isThere() {
     return table != null
-        || inspection
-            .table()
-            .filter(
-                found ->
-                    found
-                        .columns()
-                        .keySet()
-                        .containsAll(DeliveryColumns.types(options.log()).keySet()))
-            .isPresent();
+        || table(inspection.table()).filter(TargetTable::hasOwnColumns).isPresent();
   }
 
   /** Whether the shape is known to fit as the table is now. */

@@ -25,7 +25,7 @@ final class OwnNames {
     for (String name : options.computed().keySet()) {
       String option = TargetOption.COMPUTED.prefix() + name;
       if (names.contains(name)) {
-        return Optional.of(RefusalText.nameOfComputed(shape, route, option, name));
+        return Optional.of(OptionRefusal.nameOfComputed(shape, route, option, name));
       }
       if (own.containsKey(name) || name.equals(ViewDdl.DELETED_AT)) {
         return Optional.of(

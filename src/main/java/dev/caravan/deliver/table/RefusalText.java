@@ -40,16 +40,6 @@ final class RefusalText {
         .formatted(shape.table(), name);
   }
 
-  static String nameOfComputed(Shape shape, String route, String option, String name) {
-    return "route %s sets %s, but %s has a column of that name; choose another name, or give the source's column one by rename.%s"
-        .formatted(route, option, shape.table(), name);
-  }
-
-  static String noLog(TargetTable table) {
-    return "route %s sets rows to changes, but ClickHouse table %s is a %s, which does not keep every row; name another table in the route"
-        .formatted(table.types().route(), table.name(), table.engine());
-  }
-
   static String otherDeletes(TargetTable table, Shape shape) {
     return "ClickHouse table %s was made %s deletes=keep, which is a matter of its order, that ClickHouse cannot change; %s; or set deletes to %s in route %s"
         .formatted(
@@ -58,21 +48,6 @@ final class RefusalText {
             newTable(table, shape),
             table.options().keepDeleted() ? "remove" : "keep",
             table.types().route());
-  }
-
-  static String nameOfComputedTaken(TargetTable table, String name) {
-    return "route %s sets computed.%s, but ClickHouse table %s has a column of that name that holds something else; choose another name, or rename or drop it there"
-        .formatted(table.types().route(), name, table.name());
-  }
-
-  static String noKeyToKeep(Shape shape, String route) {
-    return "route %s sets deletes to keep, but %s has no primary key, by which a deleted row would be told; give it one, or set rows=changes in place of it"
-        .formatted(route, shape.table());
-  }
-
-  static String partitionedPairs(TargetName target, Shape shape) {
-    return "%s has no primary key, so that an update is two rows in ClickHouse, and in table %s, which is partitioned, one could land without the other; give it a primary key, set rows=changes, or name a table without PARTITION BY in the route"
-        .formatted(shape.table(), target);
   }
 
   static String otherKey(TargetTable table, Shape shape, Collection<String> sortingKey) {

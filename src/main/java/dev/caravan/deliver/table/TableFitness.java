@@ -40,7 +40,7 @@ final class TableFitness {
       return Optional.empty();
     }
     if (table.options().log()) {
-      return Optional.of(RefusalText.noLog(table));
+      return Optional.of(OptionRefusal.noLog(table));
     }
     Set<String> key = new HashSet<>(table.sortingKey());
     boolean differsInDeletes =

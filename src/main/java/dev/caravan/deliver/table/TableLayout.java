@@ -41,12 +41,12 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
       return Optional.empty();
     }
     if (options.keepDeleted()) {
-      return Optional.of(RefusalText.noKeyToKeep(shape, route));
+      return Optional.of(OptionRefusal.noKeyToKeep(shape, route));
     }
     // An update is two rows of one offset then, of which one may land without the other.
     boolean pairs = !shape.appendOnly() && !options.log();
     return partitioned && pairs
-        ? Optional.of(RefusalText.partitionedPairs(target, shape))
+        ? Optional.of(OptionRefusal.partitionedPairs(target, shape))
         : Optional.empty();
   }
 

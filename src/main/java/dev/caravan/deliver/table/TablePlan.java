@@ -117,7 +117,7 @@ public final class TablePlan {
         (name, sql) -> {
           TargetColumn there = table.columns().get(name);
           if (there != null && there.computed() == null && !moves.leaves(there)) {
-            refuse(RefusalText.nameOfComputedTaken(table, name));
+            refuse(OptionRefusal.nameOfComputedTaken(table, name));
           } else if (there == null || !sql.equals(there.computed())) {
             additions.add(new AddComputed(name, sql, null, there != null && !moves.leaves(there)));
           }

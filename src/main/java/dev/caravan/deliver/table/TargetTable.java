@@ -81,6 +81,11 @@ public record TargetTable(
         .isPresent();
   }
 
+  /** Whether it tells what has landed in it. */
+  public boolean hasOwnColumns() {
+    return columns.keySet().containsAll(DeliveryColumns.types(options.log()).keySet());
+  }
+
   /** PostgreSQL's OID of the table whose rows it holds; 0 when its comment does not tell. */
   long relation() {
     return TableComment.parse(comment).map(TableComment::relation).orElse(0L);
