@@ -273,7 +273,7 @@ class ControlIT {
     assertThat(ctl.ok("--json", "tables")).startsWith("{").contains("\"problems\"");
     ctl.refused(1, "neither captured nor routed", "pause", "inventory.order");
     ctl.refused(1, "no events of a table", "dead-letters", "list", "inventory.order");
-    ctl.refused(1, "no letter", "dead-letters", "show", "inventory.orders", "0/0");
+    ctl.refused(1, "no dead letter", "dead-letters", "show", "inventory.orders", "0/0");
     ctl.refused(2, "names no table", "pause", "orders");
     ctl.refused(2, "--to", "rewind", "inventory.orders");
     assertThat(ctl.ok("capture", "pause")).contains("is to pause");
