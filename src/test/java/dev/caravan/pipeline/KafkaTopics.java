@@ -125,7 +125,13 @@ final class KafkaTopics {
   void rewind(String group, String topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Map<TopicPartition, OffsetAndMetadata> begin =
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+          admin
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get()
+              .get(topic)
+              .partitions()
+              .stream()
               .collect(
                   Collectors.toMap(
                       each -> new TopicPartition(topic, each.partition()),
