@@ -45,6 +45,10 @@ public class TableResource {
   private static final int ACCEPTED = 202;
 
   private final Turns turns = new Turns();
+
+  /** They may take a minute, in which one wants to look. */
+  private final Turns rewinds = new Turns();
+
   private final TableSurvey survey;
   private final TableActs acts;
   private final Rewind rewind;
@@ -199,7 +203,7 @@ public class TableResource {
                       }))
           byte[] body) {
     RewindWish wish = RewindWish.read(body);
-    return turns.take(() -> rewind.rewind(new TableName(schema, table), wish));
+    return rewinds.take(() -> rewind.rewind(new TableName(schema, table), wish));
   }
 
   private static boolean isExact(String rows) {

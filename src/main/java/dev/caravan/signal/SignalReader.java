@@ -30,7 +30,8 @@ final class SignalReader implements Runnable {
   private static final Logger LOG = Logger.getLogger(SignalReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
   private final SignalTopic topic;
   private final TopicPartition partition;
@@ -40,6 +41,7 @@ final class SignalReader implements Runnable {
   private volatile boolean stopping;
   private volatile KafkaConsumer<byte[], byte[]> consumer;
   private String lastError;
+  private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   /**
    * @param told is told what is asked, and the offset before which everything is known, whenever
@@ -151,6 +153,7 @@ final class SignalReader implements Runnable {
   }
 
   private void recovered() {
+    pauseMillis = FIRST_PAUSE_MILLIS;
     if (lastError != null) {
       lastError = null;
       LOG.infof("%s can be read again", topic.name());
@@ -159,7 +162,8 @@ final class SignalReader implements Runnable {
 
   private void pause() {
     try {
-      stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      stopped.await(pauseMillis, TimeUnit.MILLISECONDS);
+      pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     } catch (InterruptedException e) {
       stopping = true;
     }

@@ -22,8 +22,17 @@ class CaravanCtlTest {
     assertThat(run("--help")).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(
-            "tables", "table", "pause", "resume", "resnapshot", "cancel", "rewind", "capture",
-            "dead-letters", "routes", "CARAVAN_CONTROL_TOKEN");
+            "tables",
+            "table",
+            "pause",
+            "resume",
+            "resnapshot",
+            "cancel",
+            "rewind",
+            "capture",
+            "dead-letters",
+            "routes",
+            "CARAVAN_CONTROL_TOKEN");
     assertThat(run("rewind", "--help")).isZero();
     assertThat(run("dead-letters", "replay", "--help")).isZero();
   }
@@ -53,8 +62,7 @@ class CaravanCtlTest {
 
   private int run(String... arguments) {
     CommandLine line =
-        CaravanCtl.commandLine(
-            Map.of(), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        CaravanCtl.commandLine(Map.of(), new PrintStream(printed, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(complained, true));
     return line.execute(arguments);
   }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.KafkaConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import dev.caravan.control.ControlPaths;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
+import dev.caravan.signal.Signal;
+import dev.caravan.signal.SignalBoard;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +66,7 @@ class ControlIT {
       // Then
       staysPausedUntilResumed(pipeline, second, control);
       rewindsExactly(pipeline, control);
+      finishesARewindThatWasCutOff(sandbox, pipeline, control);
       asksForRowsAnew(pipeline, control);
       speaksOnTheCommandLine(pipeline, second);
     }
@@ -201,6 +206,42 @@ class ControlIT {
     pipeline.awaitEqual(ORDERS);
   }
 
+  /** One that died once it had moved the group, before it took the rows away. */
+  private static void finishesARewindThatWasCutOff(
+      Sandbox sandbox, IsolatedPipeline pipeline, ControlClient control) {
+    Topics topics = new Topics(pipeline.topicPrefix());
+    String group = table(control, ORDERS_PATH).at("/routes/0/group").asText();
+    pauseAsARewindDoes(sandbox.kafka().bootstrapServers(), topics);
+    await()
+        .atMost(LIMIT)
+        .until(() -> table(control, ORDERS_PATH).at("/routes/0/members").asInt(-1) == 0);
+    pipeline.kafka().rewind(group, topics.changes(ORDERS));
+    assertThat(table(control, ORDERS_PATH).path("pausedFor").asText()).isEqualTo("rewind");
+    assertThat(pipeline.clickhouse("SELECT count() FROM orders_final")).isEqualTo("140");
+
+    // When
+    ControlClient.Answer answer =
+        control.post(ORDERS_PATH + "/rewind", "{\"offsets\":{\"0\":0,\"1\":0,\"2\":0}}");
+
+    // Then
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(deleted(answer)).isEqualTo(140);
+    assertThat(answer.body().path("paused").asBoolean(true)).isFalse();
+    holdsEachEventOnce(pipeline, 140);
+  }
+
+  private static void pauseAsARewindDoes(String servers, Topics topics) {
+    KafkaConfig kafka =
+        new SmallRyeConfigBuilder()
+            .withMapping(KafkaConfig.class)
+            .withDefaultValue("caravan.kafka.bootstrap-servers", servers)
+            .build()
+            .getConfigMapping(KafkaConfig.class);
+    try (SignalBoard board = new SignalBoard(kafka, topics)) {
+      board.send(Signal.PauseTable.of(ORDERS, true, "rewind"));
+    }
+  }
+
   private static void asksForRowsAnew(IsolatedPipeline pipeline, ControlClient control) {
     JsonNode asked = control.post(ORDERS_PATH + "/resnapshot", "{\"filter\":\"id > 5\"}").body();
     assertThat(asked.path("changed").asBoolean()).isTrue();
@@ -232,7 +273,7 @@ class ControlIT {
     assertThat(ctl.ok("--json", "tables")).startsWith("{").contains("\"problems\"");
     ctl.refused(1, "neither captured nor routed", "pause", "inventory.order");
     ctl.refused(1, "no events of a table", "dead-letters", "list", "inventory.order");
-    ctl.refused(1, "no letter", "dead-letters", "show", "inventory.orders", "0/0");
+    ctl.refused(1, "no dead letter", "dead-letters", "show", "inventory.orders", "0/0");
     ctl.refused(2, "names no table", "pause", "orders");
     ctl.refused(2, "--to", "rewind", "inventory.orders");
     assertThat(ctl.ok("capture", "pause")).contains("is to pause");

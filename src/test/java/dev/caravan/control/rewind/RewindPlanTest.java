@@ -23,16 +23,13 @@ class RewindPlanTest {
   @Test
   void goesNoFartherThanWhatKafkaHas() {
     assertThat(plan(BY_OFFSET, place(0, 10, 100L, 120, 3L)))
-        .containsExactly(
-            new PartitionMove(0, 100, 10, 0, "Kafka keeps nothing before offset 10"));
+        .containsExactly(new PartitionMove(0, 100, 10, 0, "Kafka keeps nothing before offset 10"));
     assertThat(plan(BY_TIME, place(0, 10, 100L, 120, 10L)))
-        .containsExactly(
-            new PartitionMove(0, 100, 10, 0, "Kafka keeps nothing before offset 10"));
+        .containsExactly(new PartitionMove(0, 100, 10, 0, "Kafka keeps nothing before offset 10"));
     assertThat(plan(BY_TIME, place(0, 0, 100L, 120, 0L)))
         .containsExactly(new PartitionMove(0, 100, 0, 0, null));
     assertThat(plan(BY_OFFSET, place(0, 10, 120L, 120, 500L)))
-        .containsExactly(
-            new PartitionMove(0, 120, 120, 0, "there is nothing behind offset 120"));
+        .containsExactly(new PartitionMove(0, 120, 120, 0, "there is nothing behind offset 120"));
   }
 
   @Test

@@ -25,8 +25,7 @@ class SnapshotViewTest {
     assertThat(SnapshotView.of(asked, told("2", TableProgress.State.READING, 1, 9)))
         .extracting("id", "state", "rowsRead", "rowsExpected", "percent")
         .containsExactly("2", "reading", 1L, 9L, 11.1);
-    assertThat(
-            SnapshotView.of(Signal.Snapshot.of(ORDERS, "2", null, true), null).state())
+    assertThat(SnapshotView.of(Signal.Snapshot.of(ORDERS, "2", null, true), null).state())
         .isEqualTo("cancelled");
   }
 

@@ -30,10 +30,8 @@ class StateWordTest {
   void aTableIsAsTheWorstOfItsRoutes() {
     assertThat(StateWord.ofTable(false, List.of(), null)).isEqualTo("not routed");
     assertThat(StateWord.ofTable(true, List.of(), null)).isEqualTo("paused");
-    assertThat(StateWord.ofTable(false, List.of("running", "waiting"), null))
-        .isEqualTo("waiting");
-    assertThat(StateWord.ofTable(false, List.of("waiting", "stopped"), null))
-        .isEqualTo("stopped");
+    assertThat(StateWord.ofTable(false, List.of("running", "waiting"), null)).isEqualTo("waiting");
+    assertThat(StateWord.ofTable(false, List.of("waiting", "stopped"), null)).isEqualTo("stopped");
     assertThat(StateWord.ofTable(false, List.of("running", "not running"), null))
         .isEqualTo("not running");
   }

@@ -64,8 +64,7 @@ class TableAssemblyTest {
     assertThat(assembly(List.of(), left).view(ORDERS, Map.of(), 0).state())
         .isEqualTo("not running");
     // A group nobody is in is that of a route that was removed, where routes are known
-    TableRoute other =
-        new TableRoute("other", "caravan-other", Set.of(), List.of(), true);
+    TableRoute other = new TableRoute("other", "caravan-other", Set.of(), List.of(), true);
     assertThat(assembly(List.of(other), left).view(ORDERS, Map.of(), 0).state())
         .isEqualTo("not routed");
   }
