@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * once of it all in the middle of the snapshot, while rows are written. The application is never
  * touched: it goes on by itself each time, and in the end each change has arrived once.
  */
+@Tag("alone")
 @ExtendWith(SharedSandbox.class)
 class OutageIT {
 

@@ -12,10 +12,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an orchestrator asks, while the pipeline starts and while every server hangs. */
+@Tag("alone")
 @ExtendWith(SharedSandbox.class)
 class ProbesIT {
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * -Dcaravan.faults=30m} has them last so long, {@code -Dcaravan.seed=...} takes the same ones
  * again.
  */
+@Tag("alone")
 @ExtendWith(SharedSandbox.class)
 class RandomFaultIT {
 

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SIGTERM: nothing is lost or repeated, others take over at once, and it never takes long. */
+@Tag("alone")
 @ExtendWith(SharedSandbox.class)
 class ShutdownIT {
 
