@@ -19,12 +19,17 @@ GRANT CREATE TABLE, CREATE VIEW, DROP VIEW ON analytics.* TO caravan_app;
 GRANT DROP TABLE ON analytics._tmp_replace_* TO caravan_app;
 GRANT TABLE ENGINE ON MergeTree TO caravan_app;
 GRANT TABLE ENGINE ON ReplacingMergeTree TO caravan_app;
+-- Routes that choose another engine: the same for it, such as ReplicatedReplacingMergeTree.
 
 -- Columns that are added, renamed, widened or dropped in PostgreSQL.
 GRANT ALTER COLUMN, ALTER MODIFY COMMENT ON analytics.* TO caravan_app;
 
 -- Routes that choose how long rows stay (ttl).
 GRANT ALTER TTL ON analytics.* TO caravan_app;
+
+-- Routes that filter rows (where): servers before 26.5 ask for this to read what an insert brings.
+-- It cannot be granted for one database.
+GRANT CREATE TEMPORARY TABLE ON *.* TO caravan_app;
 
 -- TRUNCATE in PostgreSQL deletes the rows that were there.
 GRANT ALTER DELETE ON analytics.* TO caravan_app;

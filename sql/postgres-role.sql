@@ -31,4 +31,6 @@ CREATE PUBLICATION caravan_inserts
   WITH (publish = 'insert, truncate', publish_via_partition_root = true);
 
 -- A table that comes later: ALTER PUBLICATION caravan ADD TABLE inventory.returns;
+-- in another schema also GRANT USAGE ON SCHEMA sales TO caravan_app;
+-- GRANT SELECT ON sales.invoices TO caravan_app;
 -- Caravan asks for it by name until that is done.

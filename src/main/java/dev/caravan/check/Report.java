@@ -18,6 +18,7 @@ final class Report {
   private final ObjectNode root = JSON.createObjectNode();
   private final ArrayNode findings = root.putArray("findings");
   private final ArrayNode tests = root.putArray("tests");
+  private final ArrayNode notes = root.putArray("notes");
   private int routeFiles;
   private int wrong;
   private int failed;
@@ -58,11 +59,14 @@ final class Report {
   /** A line for people, which is no finding. */
   void note(String text) {
     say(text);
+    notes.add(text);
   }
 
   void standIns(Set<String> names) {
     for (String each : names) {
-      say("note: %s is not set here; a stand-in served for it".formatted(each));
+      String text = "%s is not set here; a stand-in served for it".formatted(each);
+      say("note: " + text);
+      notes.add(text);
     }
   }
 

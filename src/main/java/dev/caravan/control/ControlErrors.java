@@ -74,7 +74,7 @@ public class ControlErrors {
   public RestResponse<ControlError> away(KafkaException e) {
     return answer(
         RestResponse.Status.SERVICE_UNAVAILABLE,
-        "Kafka at %s (caravan.kafka.bootstrap-servers) does not do it: %s; nothing was changed, ask again"
+        "Kafka at %s (caravan.kafka.bootstrap-servers) does not do it: %s; ask again, which does what is left"
             .formatted(kafka.get().bootstrapServers(), e.getMessage()));
   }
 

@@ -51,7 +51,7 @@ public sealed interface Signal {
 
     @Override
     public String key() {
-      return "capture " + schema + "." + table;
+      return "capture " + Signal.name(schema, table);
     }
   }
 
@@ -74,7 +74,7 @@ public sealed interface Signal {
 
     @Override
     public String key() {
-      return "snapshot " + schema + "." + table;
+      return "snapshot " + Signal.name(schema, table);
     }
   }
 
@@ -97,7 +97,7 @@ public sealed interface Signal {
 
     @Override
     public String key() {
-      return "pause " + schema + "." + table;
+      return "pause " + Signal.name(schema, table);
     }
   }
 
@@ -113,6 +113,15 @@ public sealed interface Signal {
     public String key() {
       return "pause";
     }
+  }
+
+  /** {@code schema.table}, alike for no two tables though names may hold dots. */
+  private static String name(String schema, String table) {
+    return escaped(schema) + "." + escaped(table);
+  }
+
+  private static String escaped(String name) {
+    return String.valueOf(name).replace("\\", "\\\\").replace(".", "\\.");
   }
 
   /** What the signal is about; a later one of the same key takes its place. */

@@ -256,7 +256,7 @@ class ControlIT {
     assertThat(table(control, ORDERS_PATH).at("/snapshot/id")).isEqualTo(asked.path("id"));
   }
 
-  private static void speaksOnTheCommandLine(IsolatedPipeline pipeline, Application application) {
+  private void speaksOnTheCommandLine(IsolatedPipeline pipeline, Application application) {
     CtlRun ctl = new CtlRun(application.url());
     assertThat(ctl.ok("tables")).contains("inventory.orders").contains("running");
     assertThat(ctl.ok("table", "inventory.orders", "--exact")).contains("140 rows");
@@ -276,8 +276,20 @@ class ControlIT {
     ctl.refused(1, "no dead letter", "dead-letters", "show", "inventory.orders", "0/0");
     ctl.refused(2, "names no table", "pause", "orders");
     ctl.refused(2, "--to", "rewind", "inventory.orders");
+    assertThat(ctl.ok("resnapshot", "inventory.orders", "--watch")).contains("complete 100.0 %");
     assertThat(ctl.ok("capture", "pause")).contains("is to pause");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(ctl.ok("capture")).contains("paused since"));
+    String topic = new Topics(pipeline.topicPrefix()).changes(ORDERS);
+    int taken = pipeline.kafka().records(topic).size();
+    insert(pipeline, 5);
+    assertThat(ctl.ok("capture")).contains("paused since");
+    assertThat(pipeline.kafka().records(topic)).hasSize(taken);
     assertThat(ctl.ok("capture", "resume")).contains("goes on");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(ctl.ok("capture")).contains("streaming since"));
     assertThat(ctl.ok("dead-letters", "replay", "inventory.orders", "--all"))
         .contains("0 replayed");
     assertThat(ctl.ok("dead-letters", "discard", "inventory.orders", "--all"))

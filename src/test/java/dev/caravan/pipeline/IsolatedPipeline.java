@@ -133,8 +133,8 @@ final class IsolatedPipeline implements AutoCloseable {
   }
 
   /**
-   * Has a table delivered into {@code <table>_final} by the applications started from now on. A
-   * test that names no table has the routes of the repository.
+   * Has a table delivered into {@code <table>_final}, by applications that run already, too. A test
+   * that names no table has the routes of the repository.
    */
   void deliver(TableName... tables) {
     for (TableName table : tables) {
@@ -162,7 +162,9 @@ final class IsolatedPipeline implements AutoCloseable {
       builder.routes(routes.path());
     }
     return builder
-        .java("-Xmx384m")
+        // Most applications of tests live for seconds: what the second compiler does is not worth
+        // it.
+        .java("-Xmx384m", "-XX:TieredStopAtLevel=1")
         .set("caravan.postgres.database", name)
         .set("caravan.capture.slot", name)
         .set("caravan.capture.publication", name)

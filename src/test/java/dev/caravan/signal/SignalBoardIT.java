@@ -117,7 +117,7 @@ class SignalBoardIT {
         put(producer, "pause inventory.orders", "{\"signal\":\"of another version\"}");
         put(producer, "pause null.null", "{\"signal\":\"pause-table\",\"paused\":true}");
         put(producer, "another key", "{\"signal\":\"pause-capture\",\"paused\":true}");
-        put(producer, "pause inventory.Order Details.2", null);
+        put(producer, "pause inventory.Order Details\\.2", null);
       }
       board.send(Signal.Capture.of(ODD, "odd"));
 

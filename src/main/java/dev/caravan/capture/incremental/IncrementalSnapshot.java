@@ -95,13 +95,6 @@ final class IncrementalSnapshot implements AutoCloseable {
     LOG.infof("%s %s", table(), snapshot.isAgain() ? "is read anew" : "joins");
   }
 
-  /** Goes on reading at the place Kafka has. */
-  void resume() {
-    LOG.infof(
-        "Going on with the rows of %s behind row %s, after %d rows",
-        table(), snapshot.place().rowId(), snapshot.rowsRead());
-  }
-
   /**
    * Does what can be done now without waiting for anybody.
    *
@@ -160,23 +153,13 @@ final class IncrementalSnapshot implements AutoCloseable {
       losesItsPlace(position);
       return;
     }
-    switch (order(chunk, position)) {
+    switch (ShapeOrder.of(chunk, table(), parts.log(), position.commitLsn())) {
       case IN_LINE -> hand(chunk, position);
       case LATE -> ahead.forget();
       case EARLY -> {
         // The stream gets there.
       }
     }
-  }
-
-  private ShapeOrder order(Chunk chunk, StreamPosition position) {
-    return chunk.events().isEmpty()
-        ? ShapeOrder.IN_LINE
-        : ShapeOrder.of(
-            parts.log().latest(table()),
-            parts.log().shapeOf(chunk.events().get(0)),
-            chunk.writtenBy(),
-            position.commitLsn());
   }
 
   private void losesItsPlace(StreamPosition position) throws Exception {

@@ -93,7 +93,9 @@ public final class IncrementalSnapshots implements AutoCloseable {
       }
       if (snapshot.state() == State.READING) {
         gate.open(snapshot.table());
-        reading.resume();
+        LOG.infof(
+            "Going on with the rows of %s behind row %s, after %d rows",
+            snapshot.table(), place.rowId(), snapshot.rowsRead());
       } else if (snapshot.state() == State.JOINING && gate.isOpen(snapshot.table())) {
         reading.join(position);
         reading.published();

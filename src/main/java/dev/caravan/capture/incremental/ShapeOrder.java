@@ -1,6 +1,8 @@
 package dev.caravan.capture.incremental;
 
+import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.change.ShapeAnnouncement;
+import dev.caravan.change.TableName;
 import java.util.Optional;
 
 /** Whether rows that were read are of the shape the stream is at. */
@@ -10,6 +12,13 @@ enum ShapeOrder {
   EARLY,
   /** The stream has brought a change since they were read. */
   LATE;
+
+  /** How the rows of a chunk stand to what was announced of their table. */
+  static ShapeOrder of(Chunk chunk, TableName table, ChangeLog log, long commitLsn) {
+    return chunk.events().isEmpty()
+        ? IN_LINE
+        : of(log.latest(table), log.shapeOf(chunk.events().get(0)), chunk.writtenBy(), commitLsn);
+  }
 
   /**
    * @param latest what was last announced of the table

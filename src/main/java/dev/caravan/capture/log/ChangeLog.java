@@ -92,7 +92,7 @@ public final class ChangeLog implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
-    List<ShapeAnnouncement> announced = announced();
+    List<ShapeAnnouncement> announced = ShapeBook.read(new TopicReader(kafka), topics);
     shapes = new ShapeBook(relations, announced);
     renames = new Renames(announced);
     positions = StoredPositions.read(new TopicReader(kafka), topics.positions(), capture.slot());
@@ -129,16 +129,6 @@ public final class ChangeLog implements AutoCloseable {
   /** What was last announced of each table. */
   public Map<TableName, ShapeAnnouncement> latest() {
     return shapes.latest();
-  }
-
-  /** What stands on the topic, in its order. */
-  private List<ShapeAnnouncement> announced() {
-    List<ShapeAnnouncement> announced = new ArrayList<>();
-    new TopicReader(kafka)
-        .readAll(
-            topics.schemaChanges(),
-            stored -> announced.add(ShapeAnnouncement.read(stored.value())));
-    return announced;
   }
 
   /** Creates the tables' topics and announces the shapes that are not on the topic yet. */

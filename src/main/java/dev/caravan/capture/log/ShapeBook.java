@@ -6,7 +6,9 @@ import dev.caravan.capture.relation.Relations;
 import dev.caravan.change.Shape;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
+import dev.caravan.change.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,14 @@ final class ShapeBook {
       history(each.toShape().table()).announced(each);
       tell(each);
     }
+  }
+
+  /** What stands on the topic of announcements, in its order. */
+  static List<ShapeAnnouncement> read(TopicReader reader, Topics topics) {
+    List<ShapeAnnouncement> announced = new ArrayList<>();
+    reader.readAll(
+        topics.schemaChanges(), stored -> announced.add(ShapeAnnouncement.read(stored.value())));
+    return announced;
   }
 
   /** The shape's header for an event, and the announcement to write first when there is one. */

@@ -112,7 +112,7 @@ public final class CapturedTables {
     }
     if (keyed.isEmpty() && keyless.isEmpty()) {
       throw new IllegalStateException(
-          "no table of database '%s' matches caravan.capture.tables=%s: create the tables first, or"
+          "no table of database '%s' matches caravan.capture.tables=%s, and none that a route delivers exists yet: create the tables first, or"
                   .formatted(connection.getCatalog(), scope)
               + " correct the names; each is schema.table, and * stands for any characters");
     }

@@ -123,7 +123,9 @@ public class TableSurvey {
       List<TableRoute> shown, boolean exact, List<String> problems) {
     try {
       return targets.of(
-          shown.stream().flatMap(each -> each.targets().stream()).distinct().toList(), exact);
+          shown.stream().flatMap(each -> each.targets().stream()).distinct().toList(),
+          exact,
+          problems);
     } catch (DeliveryException e) {
       problems.add(ConfiguredSecrets.hide(e.getMessage()));
       return Map.of();

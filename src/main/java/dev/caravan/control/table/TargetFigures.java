@@ -5,6 +5,7 @@ import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.clickhouse.ClickHouseServer;
 import dev.caravan.deliver.table.TargetName;
+import dev.caravan.security.ConfiguredSecrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -40,9 +41,11 @@ public class TargetFigures {
    * ClickHouse.
    *
    * @param exact whether the rows are counted that are there now
+   * @param problems takes why some could not be counted
    * @throws DeliveryException when ClickHouse does not answer or refuses
    */
-  Map<TargetName, TargetView> of(Collection<TargetName> targets, boolean exact) {
+  Map<TargetName, TargetView> of(
+      Collection<TargetName> targets, boolean exact, List<String> problems) {
     if (targets.isEmpty() || !caravan.role().delivers()) {
       return Map.of();
     }
@@ -52,7 +55,10 @@ public class TargetFigures {
         .forEach(
             (target, held) -> {
               boolean inTime = exact && System.nanoTime() - end < 0;
-              Long rows = inTime ? rows(target, held) : null;
+              if (exact && !inTime) {
+                problems.add(target + " was not counted in time");
+              }
+              Long rows = inTime ? rows(target, held, problems) : null;
               views.put(target, new TargetView(target.toString(), held.versions(), rows));
             });
     return views;
@@ -93,13 +99,19 @@ public class TargetFigures {
     return held;
   }
 
-  private Long rows(TargetName target, Held held) {
+  /** Null when they can't be counted; what else is known of the tables stays. */
+  private Long rows(TargetName target, Held held, List<String> problems) {
     String of =
         " FROM "
             + target.quoted()
             + (held.replaces() ? " FINAL" : "")
             + (held.replaces() && held.marksDeletes() ? " WHERE _deleted = 0" : "");
-    return Long.valueOf(server().rows("SELECT count()" + of).get(0)[0]);
+    try {
+      return Long.valueOf(server().rows("SELECT count()" + of).get(0)[0]);
+    } catch (DeliveryException e) {
+      problems.add(target + " was not counted: " + ConfiguredSecrets.hide(e.getMessage()));
+      return null;
+    }
   }
 
   private synchronized ClickHouseServer server() {
