@@ -4,6 +4,7 @@ import dev.caravan.capture.incremental.IncrementalSnapshots;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SnapshotPosition;
+import dev.caravan.capture.position.StartPosition;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.position.TablePosition;
 import dev.caravan.capture.snapshot.TableSchemas;
@@ -23,6 +24,7 @@ import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,8 +91,9 @@ final class CaptureSession {
       boolean goesOn =
           parts.resnapshot().wish() == null
               && (stored instanceof StreamPosition || stored instanceof SnapshotPosition);
-      FoundTables known = goesOn ? known(log, query, found) : found;
-      List<TableName> tables = publications.ensure(query, known).all();
+      boolean first = stored == null || stored instanceof StartPosition start && !start.again();
+      List<TableName> tables =
+          first ? publications.ensure(query, found).all() : known(log, query, found);
       PublicationWatch watch = new PublicationWatch(query, publications, captured, config.slot());
       ReplicationSlot slot = new ReplicationSlot(config.slot());
       StreamPosition position;
@@ -121,11 +124,14 @@ final class CaptureSession {
    * The tables that Kafka knows and that were published all the while. Others join once the stream
    * runs, with the rows they have.
    */
-  private FoundTables known(ChangeLog log, Connection query, FoundTables found)
+  private List<TableName> known(ChangeLog log, Connection query, FoundTables found)
       throws SQLException {
-    Set<TableName> announced = log.latest().keySet();
     Set<TableName> lacking = publications.lacking(query, found);
-    return found.only(table -> announced.contains(table) && !lacking.contains(table));
+    List<TableName> known =
+        new ArrayList<>(
+            publications.ensure(query, found.only(table -> !lacking.contains(table))).all());
+    known.retainAll(log.latest().keySet());
+    return known;
   }
 
   private void stream(
@@ -198,8 +204,10 @@ final class CaptureSession {
       CapturePosition from = stored;
       if (parts.resnapshot().wish() != null) {
         from = stage.beginAgain(stored);
-        endIncrementalSnapshots(log, from);
         parts.resnapshot().begun();
+      }
+      if (from instanceof StartPosition) {
+        endIncrementalSnapshots(log, from);
       }
       if (from instanceof SnapshotPosition) {
         mustContinue(log, server, from);

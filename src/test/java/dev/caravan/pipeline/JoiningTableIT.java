@@ -280,23 +280,53 @@ class JoiningTableIT {
     // Given
     createBig(100_000);
     TableName plain = new TableName("sales", "plain");
+    TableName whole = new TableName("sales", "whole");
     pipeline.sql(
         "CREATE TABLE sales.plain (id bigint, note text)",
-        "INSERT INTO sales.plain SELECT i, 'there' FROM generate_series(1, 50000) i");
+        "INSERT INTO sales.plain SELECT i, 'there' FROM generate_series(1, 50000) i",
+        "CREATE TABLE sales.whole (id bigint, note text)",
+        "ALTER TABLE sales.whole REPLICA IDENTITY FULL",
+        "INSERT INTO sales.whole SELECT i % 20000, 'there' FROM generate_series(1, 40000) i");
     startAndAwaitStream();
 
     // When rows are rewritten, emptied and altered while they are read
-    capture(BIG, plain);
+    capture(BIG, plain, whole);
     await().atMost(LIMIT).until(() -> progress(BIG).path("rowsRead").asLong() > 0);
     pipeline.sql("VACUUM FULL sales.big");
     pipeline.sql("ALTER TABLE sales.big ADD COLUMN added text DEFAULT 'new'");
     pipeline.sql("UPDATE sales.big SET added = 'changed' WHERE id % 1000 = 0");
     pipeline.sql("TRUNCATE sales.plain", "INSERT INTO sales.plain VALUES (1, 'after')");
+    for (int i = 0; i < 20; i++) {
+      // There and back, so that a change which is read and streamed is not made up for by another.
+      pipeline.sql(
+          "UPDATE sales.whole SET note = 'changed' WHERE id % 20 = " + i,
+          "UPDATE sales.whole SET note = 'there' WHERE id % 40 = " + i);
+    }
     awaitState(BIG, "complete");
     awaitState(plain, "complete");
+    awaitState(whole, "complete");
 
     // Then
-    pipeline.awaitEqual(BIG, plain);
+    pipeline.awaitEqual(BIG, plain, whole);
+  }
+
+  @Test
+  void aRequestDoesNotTakeThePlaceOfATableThatJoins() throws Exception {
+    // Given
+    createBig(100_000);
+    startAndAwaitStream();
+    capture(BIG);
+    await().atMost(LIMIT).until(() -> progress(BIG).path("rowsRead").asLong() > 0);
+
+    // When
+    String part = UUID.randomUUID().toString();
+    pipeline.signal(Signal.Snapshot.of(BIG, part, "id < 10", false));
+
+    // Then it is granted when all rows are read
+    await().atMost(LIMIT).until(() -> progress(BIG).path("id").asText().equals(part));
+    awaitState(BIG, "complete");
+    pipeline.awaitEqual(BIG);
+    assertThat(arrivals(BIG)).hasSize(100_000);
   }
 
   @Test

@@ -1,8 +1,11 @@
 package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.source.EarlierTransactions;
+import dev.caravan.capture.source.VisibleTransactions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,8 +29,17 @@ final class EarlierWait {
     return earlier.lsn();
   }
 
-  boolean isOver() throws SQLException {
-    return earlier.areOver(query);
+  /** What is seen now. */
+  VisibleTransactions look() throws SQLException {
+    try (Statement statement = query.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_snapshot()::text")) {
+      row.next();
+      return VisibleTransactions.read(row.getString(1));
+    }
+  }
+
+  boolean isOver(VisibleTransactions now) {
+    return earlier.areOver(now);
   }
 
   /** Who is waited for, for people, once that takes long. */

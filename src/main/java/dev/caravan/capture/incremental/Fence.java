@@ -41,6 +41,16 @@ final class Fence {
     return before.stream().allMatch(snapshot::see);
   }
 
+  /** Forgets what a snapshot sees: every later one sees it, too. */
+  void prune(VisibleTransactions snapshot) {
+    before.removeIf(snapshot::see);
+  }
+
+  /** Whether the snapshot was taken. */
+  boolean stands() {
+    return seen != null;
+  }
+
   /**
    * The snapshot is taken.
    *

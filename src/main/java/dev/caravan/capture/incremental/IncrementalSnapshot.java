@@ -2,8 +2,10 @@ package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.log.ChangeLogException;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.snapshot.EarlierRows;
+import dev.caravan.capture.source.VisibleTransactions;
 import dev.caravan.change.TableName;
 import dev.caravan.signal.TableProgress.State;
 import java.sql.Connection;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
@@ -35,6 +38,7 @@ final class IncrementalSnapshot implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(IncrementalSnapshot.class);
   private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long FAULT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final CaptureParts parts;
   private final Connection query;
@@ -82,9 +86,10 @@ final class IncrementalSnapshot implements AutoCloseable {
     earlier = null;
     snapshot.joins();
     write(List.of(), position);
-    if (!snapshot.isAgain() || isKeyless()) {
-      // Of a table without a key nothing may come twice, nor of one that is new.
-      fence = new Fence(!snapshot.isAgain());
+    if (snapshot.isNeeded() || isKeyless()) {
+      // Of a table without a key nothing may come twice. And while the stream lags behind, what it
+      // brings of the time before would outlive the rows' own end.
+      fence = new Fence(snapshot.isNeeded());
       gate.fence(table(), fence);
     }
   }
@@ -99,24 +104,34 @@ final class IncrementalSnapshot implements AutoCloseable {
    * Does what can be done now without waiting for anybody.
    *
    * @param position where the stream is
+   * @param mayTake whether its turn to be read has come
    */
-  void step(StreamPosition position) throws Exception {
+  void step(StreamPosition position, boolean mayTake) throws Exception {
     if (System.nanoTime() - next < 0) {
       return;
     }
     try {
       if (snapshot.state() == State.JOINING && earlier != null) {
         next = System.nanoTime() + LOOK_NANOS;
-        if (earlier.isOver()) {
-          take(position);
-        } else {
+        VisibleTransactions now = earlier.look();
+        if (fence != null) {
+          fence.prune(now);
+        }
+        if (!earlier.isOver(now)) {
           earlier.reason().ifPresent(this::waits);
+        } else if (mayTake) {
+          take(position);
         }
       } else if (snapshot.state() == State.READING) {
         read(position);
       }
     } catch (SQLException e) {
       failed(e, position);
+    } catch (ExecutionException e) {
+      // What cannot be read of one table is not to stop the others.
+      next = System.nanoTime() + FAULT_NANOS;
+      ahead.close();
+      waits(parts.hidden(e.getCause()));
     }
   }
 
@@ -131,7 +146,14 @@ final class IncrementalSnapshot implements AutoCloseable {
     if (fence != null && !fence.suits(point.visible())) {
       return;
     }
-    parts.log().prepare(reader.schemas(), List.of(table()));
+    try {
+      parts.log().prepare(reader.schemas(), List.of(table()));
+    } catch (ChangeLogException e) {
+      // Kafka does not make its topic.
+      next = System.nanoTime() + FAULT_NANOS;
+      waits(e.getMessage());
+      return;
+    }
     snapshot.reads(point.place(), reader.estimate(snapshot.filter()));
     write(point.emptied(), position);
     if (fence != null) {
@@ -187,6 +209,10 @@ final class IncrementalSnapshot implements AutoCloseable {
 
   /** Nobody wants it any more. */
   void cancel(StreamPosition position) throws Exception {
+    if (isKeyless() && snapshot.state() == State.READING) {
+      LOG.warnf("The reading of %s goes on: its rows were taken away to be read anew", table());
+      return;
+    }
     LOG.infof("The reading of %s is cancelled after %d rows", table(), snapshot.rowsRead());
     ends(State.CANCELLED, null, List.of(), position);
   }
@@ -213,6 +239,9 @@ final class IncrementalSnapshot implements AutoCloseable {
       throws Exception {
     snapshot.ends(end, why);
     write(last, position);
+    if (fence != null && !fence.stands()) {
+      gate.unfence(table());
+    }
     close();
   }
 

@@ -35,6 +35,9 @@ public final class IncrementalSnapshots implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(IncrementalSnapshots.class);
   private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** Each table that is read has a connection of its own. */
+  private static final int AT_ONCE = 4;
+
   private final CaptureParts parts;
   private final Configuration debezium;
   private final Connection query;
@@ -91,8 +94,9 @@ public final class IncrementalSnapshots implements AutoCloseable {
         fence.stand(VisibleTransactions.read(place.visible()), place.seenBy());
         gate.fence(snapshot.table(), fence);
       }
-      if (snapshot.state() == State.READING) {
-        gate.open(snapshot.table());
+      if (snapshot.state() == State.READING && !captured.contains(snapshot.table())) {
+        snapshot.waits(State.WAITING, "it is about to join");
+      } else if (snapshot.state() == State.READING) {
         LOG.infof(
             "Going on with the rows of %s behind row %s, after %d rows",
             snapshot.table(), place.rowId(), snapshot.rowsRead());
@@ -123,17 +127,25 @@ public final class IncrementalSnapshots implements AutoCloseable {
       next = System.nanoTime() + LOOK_NANOS;
     }
     published(position);
+    int reading = (int) active(State.READING);
     for (IncrementalSnapshot each : List.copyOf(snapshots.values())) {
       if (each.snapshot().isActive()) {
-        each.step(position);
+        boolean waited = each.snapshot().state() != State.READING;
+        each.step(position, reading < AT_ONCE);
+        reading += waited && each.snapshot().state() == State.READING ? 1 : 0;
         parts.state().tells(each.snapshot().progress());
       }
     }
   }
 
+  private long active(State state) {
+    return snapshots.values().stream().filter(each -> each.snapshot().state() == state).count();
+  }
+
   private void look(StreamPosition position) throws Exception {
     parts.scope().want(asked.wanted());
-    for (TableName table : newcomers.look(each -> gate.isOpen(each) || isJoining(each))) {
+    for (TableName table :
+        newcomers.look(each -> isJoining(each) || gate.isOpen(each) && !isWaiting(each))) {
       join(table, position);
     }
     for (TableName wanted : asked.wanted()) {
@@ -144,6 +156,11 @@ public final class IncrementalSnapshots implements AutoCloseable {
     for (Map.Entry<TableName, Signal.Snapshot> each : asked.snapshots().entrySet()) {
       asked(each.getKey(), each.getValue(), position);
     }
+  }
+
+  private boolean isWaiting(TableName table) {
+    IncrementalSnapshot known = snapshots.get(table);
+    return known != null && known.snapshot().state() == State.WAITING;
   }
 
   private boolean isJoining(TableName table) {
@@ -171,23 +188,23 @@ public final class IncrementalSnapshots implements AutoCloseable {
     }
   }
 
-  /** Takes over the request for a table that was waited for. */
   private IncrementalSnapshot newcomer(TableName table, boolean again) {
     IncrementalSnapshot known = snapshots.get(table);
-    if (known != null && known.snapshot().state() == State.WAITING) {
-      return known;
-    }
     // A request that was granted before is not granted once more.
     String granted = known == null ? null : known.snapshot().id();
-    return replace(new TableSnapshot(table, granted, null, again));
+    return replace(new TableSnapshot(table, granted, null, again, true));
   }
 
   private void waits(TableName table, String why, StreamPosition position) throws Exception {
     IncrementalSnapshot known = snapshots.get(table);
     IncrementalSnapshot waiting =
-        known == null ? replace(new TableSnapshot(table, null, null, false)) : known;
-    if (waiting.snapshot().waits(State.WAITING, why)) {
+        known == null ? replace(new TableSnapshot(table, null, null, false, true)) : known;
+    boolean changed = waiting.snapshot().state() != State.WAITING;
+    boolean news = waiting.snapshot().waits(State.WAITING, why);
+    if (news) {
       LOG.warnf("%s is to be captured and waits: %s", table, why);
+    }
+    if (news || changed) {
       sink.write(new CapturedBatch(List.of(), position, waiting.snapshot().position()));
     }
   }
@@ -196,6 +213,11 @@ public final class IncrementalSnapshots implements AutoCloseable {
       throws Exception {
     IncrementalSnapshot known = snapshots.get(table);
     boolean seen = known != null && wish.id().equals(known.snapshot().id());
+    boolean busy = known != null && known.snapshot().isActive();
+    if (busy && (known.snapshot().isNeeded() || wish.filter() != null && known.isKeyless())) {
+      // What the table lacks comes first, and a table that was emptied is filled.
+      return;
+    }
     if (wish.cancelled()) {
       if (seen && known.snapshot().isActive()) {
         known.cancel(position);
@@ -203,8 +225,10 @@ public final class IncrementalSnapshots implements AutoCloseable {
       }
     } else if (!seen && gate.isOpen(table) && !newcomers.isUnderWay(table)) {
       IncrementalSnapshot reading =
-          replace(new TableSnapshot(table, wish.id(), wish.filter(), true));
-      if (wish.filter() != null && reading.isKeyless()) {
+          replace(new TableSnapshot(table, wish.id(), wish.filter(), true, false));
+      if (wish.filter() != null && wish.filter().indexOf(';') >= 0) {
+        reading.refuse("the filter holds a ';', which ends a statement; write chr(59)", position);
+      } else if (wish.filter() != null && reading.isKeyless()) {
         reading.refuse(
             "a table without a key can be read anew as a whole only: its rows would be there twice",
             position);

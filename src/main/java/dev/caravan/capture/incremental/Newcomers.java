@@ -8,6 +8,7 @@ import dev.caravan.change.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Newcomers implements AutoCloseable {
   private final Map<TableName, Future<Optional<String>>> underWay = new TreeMap<>();
   private final ExecutorService publisher = DaemonThreads.one("caravan-capture-publish");
   private Map<TableName, Boolean> there = Map.of();
+  private FoundTables found = new FoundTables(List.of(), List.of());
 
   Newcomers(
       CaptureParts parts, Connection query, CapturedTables tables, Publications publications) {
@@ -63,7 +65,8 @@ final class Newcomers implements AutoCloseable {
           }
         });
     if (!newcomers.isEmpty()) {
-      newcomers.retainAll(tables.find(query).all());
+      found = tables.find(query);
+      newcomers.retainAll(found.all());
     }
     return newcomers;
   }
@@ -78,10 +81,10 @@ final class Newcomers implements AutoCloseable {
     return underWay.containsKey(table);
   }
 
-  /** Begins to publish a table, unless it is. */
-  void publish(TableName table) throws SQLException {
-    FoundTables found = tables.find(query);
-    underWay.put(table, publisher.submit(() -> publish(table, found)));
+  /** Begins to publish a table of the last look, unless it is. */
+  void publish(TableName table) {
+    FoundTables seen = found;
+    underWay.put(table, publisher.submit(() -> publish(table, seen)));
   }
 
   /**
@@ -111,12 +114,15 @@ final class Newcomers implements AutoCloseable {
     }
   }
 
-  private Optional<String> publish(TableName table, FoundTables found) throws SQLException {
+  private Optional<String> publish(TableName table, FoundTables seen) throws SQLException {
     try (Connection own = parts.postgres().query()) {
-      Set<TableName> lacking = publications.lacking(own, found);
-      publications.ensure(
-          own, found.only(each -> each.equals(table) || !lacking.contains(each)), LOCK_PATIENCE);
-      return Optional.empty();
+      Set<TableName> lacking = publications.lacking(own, seen);
+      FoundTables published =
+          publications.ensure(
+              own, seen.only(each -> each.equals(table) || !lacking.contains(each)), LOCK_PATIENCE);
+      return published.all().contains(table)
+          ? Optional.empty()
+          : Optional.of(publications.lackOfInserts(table));
     }
   }
 

@@ -63,6 +63,10 @@ public final class StreamGate {
     fences.put(topics.changes(table), fence);
   }
 
+  void unfence(TableName table) {
+    fences.remove(topics.changes(table));
+  }
+
   /** Takes away the fences whose time is over. */
   void passed(long commitLsn) {
     if (!fences.isEmpty()) {

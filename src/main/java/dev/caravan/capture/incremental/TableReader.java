@@ -31,8 +31,8 @@ import org.apache.kafka.connect.source.SourceRecord;
  * <p>Each chunk sees the rows of its own time. Of those only the ones are read that the table's
  * snapshot saw, by their {@code xmin}: what was changed since comes through the stream. (A
  * transaction that used savepoints and was under way at the very moment of the snapshot may have a
- * row read as well that the stream brings; the stream's is newer.) Not safe for use by several
- * threads.
+ * row read as well that the stream brings; the stream's is newer.) A table without a key is read in
+ * one transaction, and from its beginning when that is gone. Not safe for use by several threads.
  */
 final class TableReader implements AutoCloseable {
 
@@ -41,7 +41,8 @@ final class TableReader implements AutoCloseable {
   /** Of all values; two chunks are in memory at a time. */
   private static final long MOST_CHARACTERS = 8 << 20;
 
-  private static final int FETCHED_ROWS = 512;
+  private static final int FETCHED_ROWS = 64;
+  private static final String NO_PATIENCE = "SET LOCAL lock_timeout = '50ms'";
   private static final String LOCK_PATIENCE = "SET LOCAL lock_timeout = '1s'";
 
   private final CaptureParts parts;
@@ -49,6 +50,7 @@ final class TableReader implements AutoCloseable {
   private final TableName table;
   private final int rows;
   private TableSchemas schemas;
+  private boolean holding;
 
   /**
    * @param rows rows of a chunk at most
@@ -69,17 +71,36 @@ final class TableReader implements AutoCloseable {
    */
   record Seen(String visible, long writtenBy, Relation table) {}
 
-  /** Takes a snapshot; nothing when the table is gone. */
+  /**
+   * Takes a snapshot; nothing when the table is gone. That of a table without a key is kept, for
+   * all of its rows must be read as of one moment: of those that change meanwhile nothing would
+   * tell which ones they were.
+   *
+   * @throws SQLException also when somebody has the table locked
+   */
   Optional<Seen> see() throws SQLException {
+    release();
     begin();
-    try (Statement statement = connection().createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_snapshot()::text")) {
-      row.next();
-      String visible = row.getString(1);
+    try (Statement statement = connection().createStatement()) {
+      statement.execute(NO_PATIENCE);
+      statement.execute("LOCK TABLE " + table.quoted() + " IN ACCESS SHARE MODE");
+      String visible;
+      try (ResultSet row =
+          statement.executeQuery("SELECT pg_catalog.pg_current_snapshot()::text")) {
+        row.next();
+        visible = row.getString(1);
+      }
       long writtenBy = ReplicationSlot.written(connection());
-      return schemas.look(table).map(now -> new Seen(visible, writtenBy, now));
+      Optional<Relation> now = schemas.look(table);
+      holding = now.isPresent() && now.get().key().isEmpty();
+      return now.map(found -> new Seen(visible, writtenBy, found));
+    } catch (SQLException e) {
+      if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())) {
+        return Optional.empty();
+      }
+      throw e;
     } finally {
-      connection().rollback();
+      end();
     }
   }
 
@@ -91,7 +112,7 @@ final class TableReader implements AutoCloseable {
   /** PostgreSQL's estimate of the rows that are going to be read; -1 when it has none. */
   long estimate(String filter) throws SQLException {
     begin();
-    try (Statement statement = connection().createStatement();
+    try (Statement statement = unpatient();
         ResultSet plan =
             statement.executeQuery(
                 "EXPLAIN SELECT 1 FROM "
@@ -100,8 +121,13 @@ final class TableReader implements AutoCloseable {
       plan.next();
       Matcher rows = ROWS.matcher(plan.getString(1));
       return rows.find() ? Long.parseLong(rows.group(1)) : -1;
+    } catch (SQLException e) {
+      if (SqlStates.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        return -1;
+      }
+      throw e;
     } finally {
-      connection().rollback();
+      end();
     }
   }
 
@@ -123,14 +149,16 @@ final class TableReader implements AutoCloseable {
         statement.execute("LOCK TABLE ONLY " + next.get().quoted() + " IN ACCESS SHARE MODE");
       }
       Optional<Relation> now = schemas.look(table);
-      if (now.isEmpty() || now.get().fileNode() != from.fileNode()) {
+      if (now.isEmpty()
+          || now.get().fileNode() != from.fileNode()
+          || now.get().key().isEmpty() != holding) {
         return Chunk.rewritten();
       }
       return next.isPresent()
           ? rows(statement, from, next.get(), filter, now.get())
           : new Chunk(List.of(), from, true, ReplicationSlot.written(connection()));
     } finally {
-      connection().rollback();
+      end();
     }
   }
 
@@ -155,7 +183,8 @@ final class TableReader implements AutoCloseable {
     boolean more = true;
     statement.setFetchSize(FETCHED_ROWS);
     try (ResultSet found =
-        statement.executeQuery(reader.query(relation, after, from.visible(), filter, rows))) {
+        statement.executeQuery(
+            reader.query(relation, after, holding ? null : from.visible(), filter, rows))) {
       int rowId = now.columns().size() + 1;
       while (size < MOST_CHARACTERS && (more = found.next())) {
         events.add(reader.event(found, Instant.now()));
@@ -174,7 +203,8 @@ final class TableReader implements AutoCloseable {
   static boolean isAboutFilter(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return (state.startsWith("42") || state.startsWith("22"))
-        && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE);
+        && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE)
+        && !state.equals(SqlStates.UNDEFINED_TABLE);
   }
 
   private void begin() throws SQLException {
@@ -186,6 +216,9 @@ final class TableReader implements AutoCloseable {
               parts.relations(),
               List.of());
     }
+    if (holding) {
+      return;
+    }
     connection().rollback();
     connection().setAutoCommit(false);
     try (Statement statement = connection().createStatement()) {
@@ -195,12 +228,34 @@ final class TableReader implements AutoCloseable {
     }
   }
 
+  /** Ends the transaction, unless its snapshot is kept. */
+  private void end() throws SQLException {
+    if (!holding) {
+      connection().rollback();
+    }
+  }
+
+  private void release() throws SQLException {
+    holding = false;
+    if (schemas != null) {
+      connection().rollback();
+    }
+  }
+
+  /** The stream does not wait for whoever has the table locked. */
+  private Statement unpatient() throws SQLException {
+    Statement statement = connection().createStatement();
+    statement.execute(NO_PATIENCE);
+    return statement;
+  }
+
   private Connection connection() {
     return schemas.connection();
   }
 
   @Override
   public void close() {
+    holding = false;
     if (schemas != null) {
       schemas.close();
       schemas = null;

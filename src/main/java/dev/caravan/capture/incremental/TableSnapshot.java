@@ -19,6 +19,7 @@ final class TableSnapshot {
   private final TableName table;
   private final String id;
   private final String filter;
+  private final boolean needed;
   private State state = State.WAITING;
   private boolean again;
   private TablePlace place;
@@ -32,19 +33,22 @@ final class TableSnapshot {
    * @param id the request that asked for it, or null
    * @param filter the condition on the rows, or null
    * @param again whether rows of an earlier time lie in Kafka
+   * @param needed whether the table lacks rows until it is done
    */
-  TableSnapshot(TableName table, String id, String filter, boolean again) {
+  TableSnapshot(TableName table, String id, String filter, boolean again, boolean needed) {
     this.table = table;
     this.id = id;
     this.filter = filter;
     this.again = again;
+    this.needed = needed;
   }
 
   /** The snapshot as Kafka has it. */
   static TableSnapshot of(TablePosition stored) {
     TableProgress progress = stored.progress();
     TableSnapshot snapshot =
-        new TableSnapshot(stored.table(), progress.id(), progress.filter(), stored.again());
+        new TableSnapshot(
+            stored.table(), progress.id(), progress.filter(), stored.again(), stored.needed());
     snapshot.state = progress.state();
     snapshot.place = stored.place();
     snapshot.rowsRead = progress.rowsRead();
@@ -68,6 +72,11 @@ final class TableSnapshot {
 
   State state() {
     return state;
+  }
+
+  /** Whether it must be finished, whatever else is asked for. */
+  boolean isNeeded() {
+    return needed;
   }
 
   boolean isAgain() {
@@ -150,6 +159,6 @@ final class TableSnapshot {
   }
 
   TablePosition position() {
-    return new TablePosition(progress(), again, place);
+    return new TablePosition(progress(), again, needed, place);
   }
 }

@@ -13,10 +13,13 @@ import java.time.Instant;
  *
  * @param progress what people see of it
  * @param again whether it replaces rows of an earlier time
+ * @param needed whether the table lacks rows until it is done; one that somebody asked for may be
+ *     given up
  * @param place how far it has come; null before it reads
  */
 @RegisterForReflection
-public record TablePosition(TableProgress progress, boolean again, TablePlace place) {
+public record TablePosition(
+    TableProgress progress, boolean again, boolean needed, TablePlace place) {
 
   /** Reads a position as {@link #toBytes()} wrote it. */
   public static TablePosition read(byte[] value) {
@@ -51,6 +54,7 @@ public record TablePosition(TableProgress progress, boolean again, TablePlace pl
             Instant.now().toString(),
             null),
         again,
+        needed,
         null);
   }
 

@@ -1,8 +1,6 @@
 package dev.caravan.capture.source;
 
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +20,7 @@ public record EarlierTransactions(long first, long lsn) {
       SELECT string_agg(format('process %s of %s since %s', pid, coalesce(usename, 'nobody'),
                                date_trunc('second', xact_start)), ', ')
       FROM pg_catalog.pg_stat_activity WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-        AND xact_start < now()
+        AND (xact_start IS NULL OR xact_start < now())
       """;
 
   /** Those under way now. Takes a transaction number, and nothing else. */
@@ -36,17 +34,9 @@ public record EarlierTransactions(long first, long lsn) {
     }
   }
 
-  /** Whether all of them are over. */
-  public boolean areOver(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())::text::numeric >= ?")) {
-      statement.setBigDecimal(1, new BigDecimal(Long.toUnsignedString(first)));
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
+  /** Whether all of them are over, by what a snapshot sees. */
+  public boolean areOver(VisibleTransactions snapshot) {
+    return Long.compareUnsigned(snapshot.xmin(), first) >= 0;
   }
 
   /** Which sessions are waited for, for people. */

@@ -4,6 +4,7 @@ import dev.caravan.change.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -21,6 +22,7 @@ public final class PublicationWatch {
   private final Publications publications;
   private final CapturedTables tables;
   private final String slot;
+  private final List<String> opened;
   private long next = System.nanoTime();
 
   public PublicationWatch(
@@ -29,6 +31,7 @@ public final class PublicationWatch {
     this.publications = publications;
     this.tables = tables;
     this.slot = slot;
+    this.opened = publications.names();
   }
 
   /**
@@ -56,6 +59,7 @@ public final class PublicationWatch {
       }
     }
     next = System.nanoTime() + INTERVAL_NANOS;
-    return !publications.mayBeReadNow(connection, slot);
+    // The owner may have made the second one meanwhile.
+    return !publications.mayBeReadNow(connection, slot) && publications.names().equals(opened);
   }
 }

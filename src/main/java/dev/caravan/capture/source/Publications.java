@@ -93,6 +93,13 @@ public final class Publications {
     return lacking;
   }
 
+  /** What is missing for a table without a replica identity, for people. */
+  public String lackOfInserts(TableName table) {
+    return "it has no replica identity, and there is no publication for tables of that kind; let"
+        + " their owner run: "
+        + inserts.creation(List.of(table));
+  }
+
   /** The name of the publication of every change. */
   String changesName() {
     return changes.name();

@@ -8,7 +8,9 @@ public final class SqlStates {
   static final String CONFIGURATION_LIMIT_EXCEEDED = "53400";
 
   static final String UNDEFINED_OBJECT = "42704";
-  static final String LOCK_NOT_AVAILABLE = "55P03";
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  public static final String UNDEFINED_TABLE = "42P01";
 
   private SqlStates() {}
 }

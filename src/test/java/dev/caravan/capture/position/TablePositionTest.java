@@ -29,7 +29,7 @@ class TablePositionTest {
   void readsWhatItWrote() {
     // Given
     TablePlace place = PLACE.reading("inventory.orders_1", "(3,4)").finished("inventory.orders_1");
-    TablePosition position = new TablePosition(PROGRESS, true, place);
+    TablePosition position = new TablePosition(PROGRESS, true, true, place);
 
     // When
     TablePosition read = TablePosition.read(position.toBytes());
@@ -45,7 +45,8 @@ class TablePositionTest {
   void readsOneOfALaterVersion() {
     // Given
     String later =
-        new String(new TablePosition(PROGRESS, false, null).toBytes(), StandardCharsets.UTF_8)
+        new String(
+                new TablePosition(PROGRESS, false, false, null).toBytes(), StandardCharsets.UTF_8)
             .replace("{\"progress\":{", "{\"new\":1,\"progress\":{\"newer\":[2],");
 
     // When
@@ -59,7 +60,7 @@ class TablePositionTest {
   @Test
   void endsWithoutAPlace() {
     // When
-    TablePosition ended = new TablePosition(PROGRESS, true, PLACE).ended();
+    TablePosition ended = new TablePosition(PROGRESS, true, false, PLACE).ended();
 
     // Then
     assertThat(ended.progress().state()).isEqualTo(TableProgress.State.COMPLETE);
