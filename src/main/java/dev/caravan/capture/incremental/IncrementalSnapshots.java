@@ -15,6 +15,7 @@ import dev.caravan.signal.Signals;
 import dev.caravan.signal.TableProgress.State;
 import io.debezium.config.Configuration;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,6 +86,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
    */
   public void begin(Collection<TableName> captured, StreamPosition position) throws Exception {
     captured.forEach(gate::open);
+    openForTablesThatAreGone();
     for (TablePosition stored : parts.log().tables().values()) {
       TableSnapshot snapshot = TableSnapshot.of(stored);
       IncrementalSnapshot reading = reading(snapshot);
@@ -110,6 +112,15 @@ public final class IncrementalSnapshots implements AutoCloseable {
       snapshots.put(snapshot.table(), reading);
     }
     gate.passed(position.commitLsn());
+  }
+
+  /** The stream may be at a time when a table that was dropped or renamed since had its name. */
+  private void openForTablesThatAreGone() throws SQLException {
+    newcomers.look(any -> true);
+    parts.log().latest().keySet().stream()
+        .filter(parts.scope()::matches)
+        .filter(table -> !newcomers.exists(table))
+        .forEach(gate::open);
   }
 
   /**
