@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.caravan.change.TableName;
 import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.compare.ComparisonResult;
-import dev.caravan.compare.TableComparison;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -32,12 +30,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class IsolatedPipeline implements AutoCloseable {
 
-  private static final Duration STANDSTILL = Duration.ofSeconds(60);
-
   private final Sandbox sandbox;
   private final String name;
   private final List<Application> applications = new ArrayList<>();
   private final RouteFolder routes;
+  private final BothSides sides = new BothSides(this::connect, this::endpoint, this::logs);
   private Connection postgres;
 
   IsolatedPipeline(Sandbox sandbox, Class<?> test) {
@@ -162,8 +159,7 @@ final class IsolatedPipeline implements AutoCloseable {
       builder.routes(routes.path());
     }
     return builder
-        // Most applications of tests live for seconds: what the second compiler does is not worth
-        // it.
+        // Most live for seconds: what the second compiler does is not worth it.
         .java("-Xmx384m", "-XX:TieredStopAtLevel=1")
         .set("caravan.postgres.database", name)
         .set("caravan.capture.slot", name)
@@ -175,60 +171,24 @@ final class IsolatedPipeline implements AutoCloseable {
 
   /** Starts it and remembers to stop it. */
   Application start(Application.Builder builder) {
+    builder.java(ClassData.options(sandbox).toArray(String[]::new));
     Application application = builder.start();
     applications.add(application);
     return application;
   }
 
   ComparisonResult compare(TableName table) {
-    try (Connection connection = connect()) {
-      return new TableComparison(connection, endpoint()).compare(table);
-    } catch (SQLException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return sides.compare(table);
   }
 
   /** Waits until both sides hold the same rows, for as long as they still come closer. */
   void awaitEqual(TableName... tables) {
-    for (TableName table : tables) {
-      Standstill standstill = new Standstill(STANDSTILL);
-      await(table + " is equal on both sides")
-          .forever()
-          .pollInterval(Duration.ofMillis(300))
-          .until(
-              () -> {
-                ComparisonResult result = compareIfThere(table);
-                if (result != null && result.same()) {
-                  return true;
-                }
-                if (standstill.since(String.valueOf(result))) {
-                  throw new AssertionError(table + " stays different: " + result + "\n" + logs());
-                }
-                return false;
-              });
-    }
+    sides.awaitEqual(tables);
   }
 
   /** Whether both sides hold the same rows now. */
   boolean areEqual(TableName... tables) {
-    return Stream.of(tables)
-        .map(this::compareIfThere)
-        .allMatch(result -> result != null && result.same());
-  }
-
-  /** Null while the target is not there yet; different while its columns are behind. */
-  private ComparisonResult compareIfThere(TableName table) {
-    String view = '`' + table.table().replace("`", "\\`") + '`';
-    if (!clickhouse("EXISTS " + view).equals("1")) {
-      return null;
-    }
-    try (Connection connection = connect()) {
-      return new TableComparison(connection, endpoint()).compare(table);
-    } catch (IOException | IllegalArgumentException e) {
-      return new ComparisonResult(table, 0, 0, 1, List.of(e.getMessage()), List.of());
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return sides.areEqual(tables);
   }
 
   /** The ends of the applications' logs. */

@@ -14,7 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -74,21 +76,14 @@ final class KafkaTopics {
       if (!admin.listTopics().names().get().contains(topic)) {
         return 0;
       }
+      Map<TopicPartition, OffsetSpec> ends =
+          partitions(admin, topic).stream()
+              .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
-    }
-    Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return consumer
-          .endOffsets(
-              consumer.partitionsFor(topic).stream()
-                  .map(info -> new TopicPartition(topic, info.partition()))
-                  .toList())
-          .values()
-          .stream()
-          .mapToLong(Long::longValue)
-          .sum();
     }
   }
 
@@ -125,17 +120,8 @@ final class KafkaTopics {
   void rewind(String group, String topic) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       Map<TopicPartition, OffsetAndMetadata> begin =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .partitions()
-              .stream()
-              .collect(
-                  Collectors.toMap(
-                      each -> new TopicPartition(topic, each.partition()),
-                      each -> new OffsetAndMetadata(0)));
+          partitions(admin, topic).stream()
+              .collect(Collectors.toMap(each -> each, each -> new OffsetAndMetadata(0)));
       admin.alterConsumerGroupOffsets(group, begin).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
@@ -149,6 +135,19 @@ final class KafkaTopics {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<TopicPartition> partitions(Admin admin, String topic)
+      throws InterruptedException, ExecutionException {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .get()
+        .get(topic)
+        .partitions()
+        .stream()
+        .map(each -> new TopicPartition(topic, each.partition()))
+        .toList();
   }
 
   private static Set<String> names(Admin admin, String prefix)

@@ -62,7 +62,12 @@ public final class Application implements AutoCloseable {
 
   /** SIGTERM; returns when it has ended, killed after 30 s. */
   public void stop() {
-    process.stop("TERM", STOP_LIMIT);
+    stop(STOP_LIMIT);
+  }
+
+  /** SIGTERM; returns when it has ended, killed after the limit. */
+  public void stop(Duration limit) {
+    process.stop("TERM", limit);
   }
 
   /** SIGSTOP. */

@@ -64,6 +64,11 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  /** Whether its servers encrypt, and an application must be told how. */
+  public boolean isSecured() {
+    return security != null;
+  }
+
   Security security() {
     return security;
   }
