@@ -1,6 +1,8 @@
 package dev.caravan.signal;
 
 import dev.caravan.change.TableName;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -9,18 +11,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/**
- * What is asked of the pipeline at one moment.
- *
- * @param byKey the last signal of each key
- */
-public record Signals(Map<String, Signal> byKey) {
+/** What is asked of the pipeline at one moment. */
+public final class Signals {
 
   /** Nothing is asked. */
   public static final Signals NONE = new Signals(Map.of());
 
-  public Signals {
-    byKey = Map.copyOf(byKey);
+  private final Map<String, Signal> byKey;
+  private final NavigableMap<TableName, Signal.PauseTable> pauses;
+  private final boolean capturePaused;
+
+  /**
+   * @param byKey the last signal of each key
+   */
+  public Signals(Map<String, Signal> byKey) {
+    this.byKey = Map.copyOf(byKey);
+    // Asked with every batch, however many signals there are.
+    this.pauses = Collections.unmodifiableNavigableMap(pausesOf(this.byKey.values()));
+    this.capturePaused = of(Signal.PauseCapture.class).anyMatch(Signal.PauseCapture::paused);
   }
 
   /** The tables that are to be captured because a route delivers them, by name. */
@@ -47,26 +55,22 @@ public record Signals(Map<String, Signal> byKey) {
 
   /** The tables whose delivery is to pause, by name. */
   public NavigableSet<TableName> paused() {
-    return new TreeSet<>(pauses().keySet());
+    return new TreeSet<>(pauses.keySet());
   }
 
   /** The pauses that hold, by table. */
   public NavigableMap<TableName, Signal.PauseTable> pauses() {
-    NavigableMap<TableName, Signal.PauseTable> pauses = new TreeMap<>();
-    of(Signal.PauseTable.class)
-        .filter(Signal.PauseTable::paused)
-        .forEach(each -> pauses.put(table(each.schema(), each.table()), each));
     return pauses;
   }
 
   /** Whether a table's delivery is to pause. */
   public boolean isPaused(TableName table) {
-    return pauses().containsKey(table);
+    return pauses.containsKey(table);
   }
 
   /** Whether the capture is to pause. */
   public boolean isCapturePaused() {
-    return of(Signal.PauseCapture.class).anyMatch(Signal.PauseCapture::paused);
+    return capturePaused;
   }
 
   /** Whether it names the table it is about; what somebody wrote by hand may not. */
@@ -81,6 +85,31 @@ public record Signals(Map<String, Signal> byKey) {
       return pause.schema() != null && pause.table() != null;
     }
     return true;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Signals signals && byKey.equals(signals.byKey);
+  }
+
+  @Override
+  public int hashCode() {
+    return byKey.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return byKey.toString();
+  }
+
+  private static NavigableMap<TableName, Signal.PauseTable> pausesOf(Collection<Signal> signals) {
+    NavigableMap<TableName, Signal.PauseTable> pauses = new TreeMap<>();
+    for (Signal each : signals) {
+      if (each instanceof Signal.PauseTable pause && pause.paused()) {
+        pauses.put(table(pause.schema(), pause.table()), pause);
+      }
+    }
+    return pauses;
   }
 
   private <T extends Signal> Stream<T> of(Class<T> kind) {
