@@ -4,14 +4,24 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.StartRefusal;
 import dev.caravan.routes.LiveRoutes;
 import dev.caravan.routes.RoutesConfig;
+import io.quarkus.runtime.Application;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.CamelEvent;
+import org.jboss.logging.Logger;
 
-/** Has the route files loaded and looked after, in a process that delivers. */
+/**
+ * Has the route files loaded and looked after, in a process that delivers, as the last thing of its
+ * start: a route that joins its group takes tables from those who deliver them, and their rows
+ * would wait while this process is still busy starting.
+ */
 @ApplicationScoped
 public class RoutesBegin {
+
+  private static final Logger LOG = Logger.getLogger(RoutesBegin.class);
+  private static final long LOOK_MILLIS = 20;
 
   private final CaravanConfig caravan;
   private final RoutesConfig config;
@@ -37,8 +47,23 @@ public class RoutesBegin {
       routes.skip();
       return;
     }
+    Thread thread = new Thread(this::beginLast, "caravan-routes-begin");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void beginLast() {
     try {
+      while (!Application.currentApplication().isStarted()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
       routes.begin();
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted before the routes began");
+    } catch (RuntimeException | Error e) {
+      // A thread that ended silently would look like a folder without routes.
+      LOG.error("The route files could not be loaded", e);
+      refusal.refuse("the route files could not be loaded: " + e);
     } catch (IOException e) {
       refusal.refuse(
           "the routes folder '%s' can't be read (%s): set caravan.routes.folder to the folder with the *.camel.yaml files"

@@ -8,8 +8,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Names the route files that are refused, and a folder that can't be read. It is always up: what
- * ran before goes on, and nobody who is sent elsewhere is served better there.
+ * Up once the route files have been looked at; names those that are refused, and a folder that
+ * can't be read. It stays up with them: what ran before goes on, and nobody who is sent elsewhere
+ * is served better there.
  */
 @Readiness
 @ApplicationScoped
@@ -23,7 +24,8 @@ public class RoutesReady implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    HealthCheckResponseBuilder response = HealthCheckResponse.named("routes").up();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("routes").status(routes.isLoaded());
     RouteFilesData.tell(response, routes);
     return response.build();
   }

@@ -38,7 +38,7 @@ public class LiveRoutes {
   private final RoutesMeters meters;
   private final Iterable<RoutedTables> listeners;
   private final RouteSet routes;
-  private ScheduledExecutorService thread;
+  private volatile ScheduledExecutorService thread;
   private Settling settling;
   private Map<String, Set<TableName>> said;
   private volatile boolean loaded;

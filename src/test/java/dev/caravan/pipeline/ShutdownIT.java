@@ -94,8 +94,9 @@ class ShutdownIT {
           "ShutdownIT longest delay: %s while deliverers restart, %s while the capture is replaced,"
               + " where a start takes %s%n",
           rolled, replaced, slowestStart);
-      assertThat(rolled).isLessThan(longer(LONGEST_DELAY, slowestStart));
-      assertThat(replaced).isLessThan(longer(LONGEST_DELAY, slowestStart));
+      Duration limit = longer(LONGEST_DELAY, slowestStart.dividedBy(2));
+      assertThat(rolled).isLessThan(limit);
+      assertThat(replaced).isLessThan(limit);
       assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
       assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
       assertThat(rows.count(BEATS)).isEqualTo(beaten);
