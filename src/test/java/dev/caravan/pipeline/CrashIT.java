@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CrashIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final int PRELOADED = 200_000;
+  private static final int PRELOADED = 80_000;
   private static final int KILLS = 10;
 
   @Test
@@ -45,7 +45,7 @@ class CrashIT {
       for (int kill = 0; kill < KILLS; kill++) {
         Application application =
             // Small batches, so that kills fall between the transactions of one COPY.
-            pipeline.start(pipeline.application().set("caravan.capture.batch.max-rows", "2000"));
+            pipeline.start(pipeline.application().set("caravan.capture.batch.max-rows", "1000"));
         if (kill == 0) {
           awaitMoreEvents(pipeline);
           ledger.start();

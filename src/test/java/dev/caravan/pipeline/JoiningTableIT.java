@@ -30,6 +30,9 @@ class JoiningTableIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int CHANGES_PER_SECOND = 500;
 
+  /** Enough for things to happen amid their reading. */
+  private static final int BIG_ROWS = 40_000;
+
   private IsolatedPipeline pipeline;
 
   @BeforeEach
@@ -54,9 +57,13 @@ class JoiningTableIT {
             .formatted(rows));
   }
 
+  /** With small chunks, so that there are many places to die, to cancel and to change things at. */
+  private Application start() {
+    return pipeline.start(pipeline.application().set("caravan.capture.batch.max-rows", "1000"));
+  }
+
   private Application startAndAwaitStream() {
-    Application application =
-        pipeline.start(pipeline.application().java("-XX:TieredStopAtLevel=4"));
+    Application application = start();
     pipeline.awaitEqual(OTHER);
     return application;
   }
@@ -109,7 +116,7 @@ class JoiningTableIT {
   @Test
   void aLargeTableJoinsUnderLoadThroughKills() throws Exception {
     // Given a table that nobody captures, and two that are
-    long rows = Long.getLong("caravan.rows", 200_000);
+    long rows = Long.getLong("caravan.rows", 80_000);
     createBig(rows);
     Application application = startAndAwaitStream();
     try (SteadyWriter big =
@@ -129,7 +136,7 @@ class JoiningTableIT {
         assertThat(progress(BIG).path("state").asText()).isEqualTo("reading");
         application.kill();
         logs.append(application.log());
-        application = pipeline.start(pipeline.application().java("-XX:TieredStopAtLevel=4"));
+        application = start();
       }
       awaitState(BIG, "complete");
       logs.append(application.log());
@@ -184,10 +191,13 @@ class JoiningTableIT {
     // Given
     pipeline.sql(
         "CREATE TABLE sales.plain (id bigint, note text)",
-        "INSERT INTO sales.plain SELECT i, 'twice' FROM generate_series(1, 500) i, (VALUES (1), (2)) n",
+        "INSERT INTO sales.plain SELECT i, 'twice' FROM generate_series(1, 500) i, (VALUES (1),"
+            + " (2)) n",
         "CREATE TABLE sales.parts (id bigint PRIMARY KEY, note text) PARTITION BY HASH (id)",
-        "CREATE TABLE sales.parts_0 PARTITION OF sales.parts FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
-        "CREATE TABLE sales.parts_1 PARTITION OF sales.parts FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+        "CREATE TABLE sales.parts_0 PARTITION OF sales.parts FOR VALUES WITH (MODULUS 2, REMAINDER"
+            + " 0)",
+        "CREATE TABLE sales.parts_1 PARTITION OF sales.parts FOR VALUES WITH (MODULUS 2, REMAINDER"
+            + " 1)",
         "INSERT INTO sales.parts SELECT i, 'part' FROM generate_series(1, 700) i",
         "CREATE TABLE sales.empty (id bigint PRIMARY KEY)");
     TableName plain = new TableName("sales", "plain");
@@ -240,7 +250,8 @@ class JoiningTableIT {
     startAndAwaitStream();
     pipeline.clickhouse("DELETE FROM orders_final WHERE id < 500");
     pipeline.clickhouse(
-        "INSERT INTO orders_final (id, v, _version, _partition, _offset) VALUES (7777, 1, 1, 0, 0)");
+        "INSERT INTO orders_final (id, v, _version, _partition, _offset) VALUES (7777, 1, 1, 0,"
+            + " 0)");
     assertThat(pipeline.areEqual(OTHER)).isFalse();
 
     // When a part is read anew
@@ -279,7 +290,7 @@ class JoiningTableIT {
   @Test
   void aTableThatChangesAmidTheReadingEndsUpEqual() throws Exception {
     // Given
-    createBig(100_000);
+    createBig(BIG_ROWS);
     TableName plain = new TableName("sales", "plain");
     TableName whole = new TableName("sales", "whole");
     pipeline.sql(
@@ -314,7 +325,7 @@ class JoiningTableIT {
   @Test
   void aRequestDoesNotTakeThePlaceOfATableThatJoins() throws Exception {
     // Given
-    createBig(100_000);
+    createBig(BIG_ROWS);
     startAndAwaitStream();
     capture(BIG);
     await().atMost(LIMIT).until(() -> progress(BIG).path("rowsRead").asLong() > 0);
@@ -327,13 +338,13 @@ class JoiningTableIT {
     await().atMost(LIMIT).until(() -> progress(BIG).path("id").asText().equals(part));
     awaitState(BIG, "complete");
     pipeline.awaitEqual(BIG);
-    assertThat(arrivals(BIG)).hasSize(100_000);
+    assertThat(arrivals(BIG)).hasSize(BIG_ROWS);
   }
 
   @Test
   void aReadingIsCancelled() throws Exception {
     // Given
-    createBig(100_000);
+    createBig(BIG_ROWS);
     Application application = startAndAwaitStream();
     capture(BIG);
     awaitState(BIG, "complete");
@@ -351,6 +362,6 @@ class JoiningTableIT {
     startAndAwaitStream();
     pipeline.sql("UPDATE sales.big SET v = 0 WHERE id = 1");
     pipeline.awaitEqual(BIG);
-    assertThat(progress(BIG).path("rowsRead").asLong()).isEqualTo(read).isLessThan(100_000);
+    assertThat(progress(BIG).path("rowsRead").asLong()).isEqualTo(read).isLessThan(BIG_ROWS);
   }
 }

@@ -131,11 +131,11 @@ final class Ledger implements AutoCloseable {
   }
 
   private void transaction() throws SQLException, IOException {
-    int kind = random.nextInt(200);
+    int kind = random.nextInt(400);
     if (kind < 1) {
       copy(10_000);
-    } else if (kind < 10) {
-      insert(1_000);
+    } else if (kind < 20) {
+      insert(250);
     } else {
       for (int i = random.nextInt(8); i >= 0; i--) {
         single();

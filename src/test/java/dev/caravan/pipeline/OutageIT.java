@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutageIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final int PRELOADED = 50_000;
+  private static final int PRELOADED = 30_000;
   private static final int HEAP_MB = 256;
   private static final int BESIDE_HEAP_MB = 250;
   private static final Duration LONGER_THAN_A_SESSION = Duration.ofSeconds(10);

@@ -30,7 +30,7 @@ class SlotIT {
   @Test
   void standsStillForNobodyAndIsReplacedWhenItIsLost(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SlotIT.class)) {
-      prepare(pipeline, 20_000);
+      prepare(pipeline, 6_000);
       Application application = pipeline.start(quick(pipeline));
       pipeline.awaitEqual(TABLES);
 
@@ -90,7 +90,7 @@ class SlotIT {
   void replacesEverythingWhateverDiesMeanwhile(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SlotIT.class)) {
       // Given a slot that was dropped while nothing ran, and a process that is started then
-      prepare(pipeline, 60_000);
+      prepare(pipeline, 30_000);
       Application first = pipeline.start(quick(pipeline));
       pipeline.awaitEqual(TABLES);
       first.kill();

@@ -32,9 +32,9 @@ class TruncateIT {
 
   private static final String ALL =
       "inventory.one, inventory.two, inventory.keyless, inventory.appended";
-  private static final int ROUNDS = 8;
-  private static final int TRUNCATES = 100;
-  private static final int KILLS = 4;
+  private static final int ROUNDS = 6;
+  private static final int TRUNCATES = 50;
+  private static final int KILLS = 3;
 
   @Test
   void emptiesWhatWasThereBeforeAndNothingElse(Sandbox sandbox) throws Exception {
@@ -94,7 +94,7 @@ class TruncateIT {
 
       // When the application is killed around each TRUNCATE
       for (int round = 0; round < ROUNDS; round++) {
-        pipeline.sql(insert(10_000 * (round + 1), 10_000 * (round + 1) + random.nextInt(5_000)));
+        pipeline.sql(insert(10_000 * (round + 1), 10_000 * (round + 1) + random.nextInt(2_000)));
         transaction(connection, insert(101, 200), "TRUNCATE " + ALL, insert(150, 250));
         TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
         if (round % 2 == 0) {
@@ -144,7 +144,7 @@ class TruncateIT {
       transaction(connection, statements.toArray(String[]::new));
       String topic = pipeline.topicPrefix() + "." + TWO;
       for (int kill = 0; kill < KILLS; kill++) {
-        long more = pipeline.kafka().end(topic) + 1 + random.nextInt(60);
+        long more = pipeline.kafka().end(topic) + 1 + random.nextInt(40);
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(10))
