@@ -1,0 +1,48 @@
+package dev.caravan.bench.lane;
+
+import dev.caravan.sandbox.Application;
+import dev.caravan.sandbox.JavaProcess;
+import dev.caravan.sandbox.SandboxException;
+import java.util.function.Supplier;
+
+/**
+ * A process that is measured.
+ *
+ * @param alive throws when it has ended
+ * @param log everything it printed
+ * @param end ends it
+ */
+public record Running(long pid, Runnable alive, Supplier<String> log, Runnable end)
+    implements AutoCloseable {
+
+  public static Running of(Application application) {
+    return new Running(
+        application.pid(),
+        () -> {
+          if (!application.isAlive()) {
+            throw new SandboxException("Caravan ended:\n" + application.log());
+          }
+        },
+        application::log,
+        application::stop);
+  }
+
+  public static Running of(JavaProcess process) {
+    return new Running(process.pid(), process::mustRun, process::log, process::kill);
+  }
+
+  /** Waits for what it brings about. */
+  public void until(Waiting.Condition condition) throws Exception {
+    Waiting.until(
+        () -> {
+          alive.run();
+          return condition.holds();
+        },
+        log);
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}
