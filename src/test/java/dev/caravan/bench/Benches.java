@@ -17,11 +17,20 @@ public final class Benches {
   private static final int ROUNDS = 3;
   private static final Path REPORTS = Path.of("target", "bench");
 
-  private static final List<Bench> ALL = List.of(new CaptureBench());
+  private static final List<Bench> ALL = List.of(
+          new CaptureBench(),
+          new DeliverBench(),
+          new FreshnessBench(),
+          new ChainBench(),
+          new SnapshotBench(),
+          new FootprintBench(),
+          new EipsBench(),
+          new CompareBench());
 
   private final BenchOptions options;
   private final String command;
   private final List<Report> reports = new ArrayList<>();
+  private Machine machine;
   private boolean failed;
 
   private Benches(BenchOptions options, String command) {
@@ -75,6 +84,7 @@ public final class Benches {
     int size = options.size().orElse(options.toy() ? bench.toySize() : bench.size());
     int rounds = options.rounds().orElse(options.toy() ? 1 : ROUNDS);
     try {
+      machine = Machine.describe(command, Versions.of(sandbox));
       Report report = bench.run(new BenchRun(sandbox, size, rounds, options.toy()));
       reports.add(report);
       System.out.println();
@@ -89,8 +99,7 @@ public final class Benches {
   }
 
   private void write(String name, List<Report> all) throws IOException {
-    Machine machine = Machine.describe(command, Versions.all());
-    Files.createDirectories(REPORTS);
+        Files.createDirectories(REPORTS);
     StringBuilder text = new StringBuilder("# Bench\n\n").append(machine.markdown());
     all.forEach(report -> text.append('\n').append(MarkdownReport.of(report)));
     Files.writeString(REPORTS.resolve(name + ".md"), text);

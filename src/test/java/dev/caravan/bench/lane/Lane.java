@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * What one run has for itself: topics, a slot, consumer groups and a database in ClickHouse, all
- * named after it. Dropped when it is closed.
+ * named after it. Dropped when it is closed, and with them what begins with its name and an
+ * underscore.
  */
 public final class Lane implements AutoCloseable {
 
@@ -121,7 +122,12 @@ public final class Lane implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    sandbox.clickhouse().query("DROP DATABASE IF EXISTS " + name + " SYNC");
+    String own =
+        "SELECT name FROM system.databases WHERE name = '%1$s' OR startsWith(name, '%1$s_')"
+            .formatted(name);
+    for (String database : sandbox.clickhouse().query(own).lines().toList()) {
+      sandbox.clickhouse().query("DROP DATABASE " + database + " SYNC");
+    }
     new Topics(sandbox.kafka().bootstrapServers()).deleteOf(name);
     source.execute(
         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"

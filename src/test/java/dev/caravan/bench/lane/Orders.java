@@ -20,7 +20,12 @@ public final class Orders {
 
   /** Inserts the rows 1 to {@code rows} one by one, a thousand to a transaction. */
   public static void insert(SourceDatabase source, int rows) throws SQLException {
-    for (int first = 1; first <= rows; first += TRANSACTION) {
+    insert(source, 1, rows);
+  }
+
+  /** The same from a row on. */
+  public static void insert(SourceDatabase source, int from, int rows) throws SQLException {
+    for (int first = from; first <= rows; first += TRANSACTION) {
       int last = Math.min(first + TRANSACTION - 1, rows);
       source.execute(
           """

@@ -65,11 +65,12 @@ public final class TopicAudit implements AutoCloseable {
 
   private void take(ConsumerRecord<byte[], byte[]> each) {
     byte[] where = each.key() != null ? each.key() : each.value();
-    Matcher id = ID.matcher(new String(where, StandardCharsets.UTF_8));
+    String text = new String(where, StandardCharsets.UTF_8);
+    Matcher id = ID.matcher(text);
     if (!id.find()) {
       throw new WrongResultException(
-          "%s has an event of no row at partition %d offset %d"
-              .formatted(topic, each.partition(), each.offset()));
+          "%s has an event of no row at partition %d offset %d: %s"
+              .formatted(topic, each.partition(), each.offset(), text));
     }
     int row = Integer.parseInt(id.group(1));
     if (ids.get(row)) {

@@ -12,6 +12,7 @@ public enum Metric {
   FIRST_EVENT("s to first event", 1),
   FIRST_ROW("s to first row", 1),
   WHOLE("s from start to end", 1),
+  WRITTEN("changes/s written", 0),
   PARTS("parts/min", 0),
   CPU_OWN("CPU s, own", 1),
   CPU_POSTGRES("CPU s, PostgreSQL", 1),

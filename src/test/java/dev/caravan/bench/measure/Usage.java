@@ -53,6 +53,11 @@ public final class Usage {
     return figures;
   }
 
+  /** What a process has used so far. */
+  public static double cpuSeconds(long pid) {
+    return new ProcessTree(pid).cpuSeconds();
+  }
+
   /** Resident memory of a process now, in MB. */
   public static double residentMb(long pid) {
     return new ProcessTree(pid).residentMb();

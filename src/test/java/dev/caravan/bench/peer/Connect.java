@@ -115,7 +115,9 @@ public final class Connect {
             lane.tables().stream().map(Object::toString).collect(Collectors.joining(","))),
         Map.entry("snapshot.mode", snapshot),
         Map.entry("decimal.handling.mode", "string"),
-        Map.entry("tombstones.on.delete", "false"));
+        Map.entry("tombstones.on.delete", "false"),
+        // What Caravan's capture leaves in the WAL is no change.
+        Map.entry("message.prefix.exclude.list", ".*"));
   }
 
   private static Path write(Path file, Map<String, String> properties) throws IOException {

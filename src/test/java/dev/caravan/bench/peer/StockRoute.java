@@ -41,7 +41,7 @@ public final class StockRoute {
   private static String from(Lane lane, TableName table, String publication) {
     PostgresService server = lane.sandbox().postgres();
     return "debezium-postgres:stock?pluginName=pgoutput&snapshotMode=no_data"
-        + "&topicPrefix=stock&slotName="
+        + "&topicPrefix=stock&messagePrefixExcludeList=.*&slotName="
         + lane.name()
         + "&publicationName="
         + publication
