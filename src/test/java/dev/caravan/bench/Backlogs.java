@@ -18,15 +18,12 @@ final class Backlogs {
   static Lane captured(BenchRun run, SourceDatabase source) throws Exception {
     Orders.create(source);
     Lane lane =
-        new CaravanLanes(
-                run.sandbox(), source, "backlog", List.of(Orders.TABLE), "capture", 1)
+        new CaravanLanes(run.sandbox(), source, "backlog", List.of(Orders.TABLE), "capture", 1)
             .of(1);
     run.say("Writing %,d single-row inserts, and capturing them", run.size());
     try (TopicAudit audit =
-            new TopicAudit(
-                run.sandbox().kafka().bootstrapServers(), lane.topic(Orders.TABLE));
-        Running capture =
-            Running.of(lane.application("capture").java(Heap.OPTION).start())) {
+            new TopicAudit(run.sandbox().kafka().bootstrapServers(), lane.topic(Orders.TABLE));
+        Running capture = Running.of(lane.application("capture").java(Heap.OPTION).start())) {
       Orders.insert(source, run.size());
       capture.until(() -> audit.extent() >= run.size() && audit.read() >= run.size());
       audit.mustHold(run.size());

@@ -17,7 +17,8 @@ public final class Benches {
   private static final int ROUNDS = 3;
   private static final Path REPORTS = Path.of("target", "bench");
 
-  private static final List<Bench> ALL = List.of(
+  private static final List<Bench> ALL =
+      List.of(
           new CaptureBench(),
           new DeliverBench(),
           new FreshnessBench(),
@@ -99,7 +100,7 @@ public final class Benches {
   }
 
   private void write(String name, List<Report> all) throws IOException {
-        Files.createDirectories(REPORTS);
+    Files.createDirectories(REPORTS);
     StringBuilder text = new StringBuilder("# Bench\n\n").append(machine.markdown());
     all.forEach(report -> text.append('\n').append(MarkdownReport.of(report)));
     Files.writeString(REPORTS.resolve(name + ".md"), text);

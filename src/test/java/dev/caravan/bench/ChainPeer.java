@@ -16,8 +16,7 @@ import java.util.Map;
  * the start of its process until the changes that were made last, in every partition of every
  * table, are visible; both databases must hold the same then.
  */
-record ChainPeer(
-    String name, int changes, CapturePeer.Lanes lanes, CapturePeer.Starter starter)
+record ChainPeer(String name, int changes, CapturePeer.Lanes lanes, CapturePeer.Starter starter)
     implements Peer {
 
   @Override

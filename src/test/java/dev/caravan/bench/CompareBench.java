@@ -41,12 +41,13 @@ final class CompareBench implements Bench {
     return new Report(
         name(),
         String.format(
-            Locale.ROOT, "./compare of %,d rows of six columns, the same on both sides", run.size()),
+            Locale.ROOT,
+            "./compare of %,d rows of six columns, the same on both sides",
+            run.size()),
         run.rounds(),
         Metric.ROWS_PER_SECOND,
         run.measure(peers, Metric.ROWS_PER_SECOND),
-        List.of(
-            "The whole command, its start included. ClickHouse's peak is that of the query."));
+        List.of("The whole command, its start included. ClickHouse's peak is that of the query."));
   }
 
   private static void writePostgres(BenchRun run) throws Exception {

@@ -7,7 +7,6 @@ import dev.caravan.bench.lane.SourceDatabase;
 import dev.caravan.bench.measure.Metric;
 import dev.caravan.bench.measure.Peer;
 import dev.caravan.bench.measure.Report;
-import dev.caravan.bench.peer.EngineTable;
 import dev.caravan.bench.peer.Heap;
 import dev.caravan.bench.peer.KafkaEngine;
 import dev.caravan.bench.peer.OrdersTarget;
@@ -52,7 +51,8 @@ final class DeliverBench implements Bench {
                   rows,
                   lanes(sandbox, source, "caravan"),
                   lane -> Optional.of(startCaravan(lane, backlog))),
-              engine("Kafka engine, defaults", run, source, "engine", KafkaEngine.defaults(), topic),
+              engine(
+                  "Kafka engine, defaults", run, source, "engine", KafkaEngine.defaults(), topic),
               engine("Kafka engine, tuned", run, source, "tuned", KafkaEngine.tuned(), topic),
               new DeliverPeer(
                   "bare consumer, RowBinary",

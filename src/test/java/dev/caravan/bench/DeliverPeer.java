@@ -12,14 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Something that brings rows of one table into ClickHouse. Measured from
- * the first rows that are visible to the last; both databases must hold the same then.
+ * Something that brings rows of one table into ClickHouse. Measured from the first rows that are
+ * visible to the last; both databases must hold the same then.
  *
  * @param main events or rows a second
  * @param rows how many there are
  */
-record DeliverPeer(
-    String name, Metric main, int rows, CapturePeer.Lanes lanes, Starter starter)
+record DeliverPeer(String name, Metric main, int rows, CapturePeer.Lanes lanes, Starter starter)
     implements Peer {
 
   /** What brings them. */

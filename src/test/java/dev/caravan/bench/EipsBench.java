@@ -98,8 +98,7 @@ final class EipsBench implements Bench {
   }
 
   private static Path routes(Lane lane, String split) throws IOException {
-    Path folder =
-        Files.createDirectory(lane.sandbox().folder().resolve("routes-" + lane.name()));
+    Path folder = Files.createDirectory(lane.sandbox().folder().resolve("routes-" + lane.name()));
     Files.writeString(
         folder.resolve("orders.camel.yaml"),
         """

@@ -33,8 +33,7 @@ record FootprintPeer(
   public List<Result> run(int round) throws Exception {
     try (Lane lane = lanes.of(round);
         TopicAudit audit =
-            new TopicAudit(
-                lane.sandbox().kafka().bootstrapServers(), lane.topic(Orders.TABLE))) {
+            new TopicAudit(lane.sandbox().kafka().bootstrapServers(), lane.topic(Orders.TABLE))) {
       lane.source().execute("TRUNCATE inventory.orders");
       Orders.insert(lane.source(), 1);
       Usage usage = Usage.begin(lane.sandbox());

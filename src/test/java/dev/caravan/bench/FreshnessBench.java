@@ -54,9 +54,7 @@ final class FreshnessBench implements Bench {
               "caravan",
               run,
               source,
-              lane ->
-                  Optional.of(
-                      Running.of(lane.application("both").java(Heap.OPTION).start()))));
+              lane -> Optional.of(Running.of(lane.application("both").java(Heap.OPTION).start()))));
       peers.add(
           peer(
               "Kafka Connect and Kafka engine, tuned",

@@ -84,8 +84,7 @@ record FreshnessPeer(
   private static long parts(Lane lane) throws Exception {
     return lane.count(
         "SELECT ifNull(sum(top), 0) FROM (SELECT max(max_block_number) AS top FROM system.parts"
-            + " WHERE startsWith(database, '%s') GROUP BY database, table)"
-                .formatted(lane.name()));
+            + " WHERE startsWith(database, '%s') GROUP BY database, table)".formatted(lane.name()));
   }
 
   private static void awaitAll(Lane lane) throws Exception {

@@ -33,11 +33,17 @@ public final class MixedTables {
 
   private static final List<Table> TABLES =
       List.of(
-          new Table("payments", "amount numeric(12,2) NOT NULL, changed_at timestamptz NOT NULL",
-              "k * 0.01, clock_timestamp()", "amount = amount + 1"),
+          new Table(
+              "payments",
+              "amount numeric(12,2) NOT NULL, changed_at timestamptz NOT NULL",
+              "k * 0.01, clock_timestamp()",
+              "amount = amount + 1"),
           new Table("customers", WIDE_COLUMNS, WIDE_VALUES, "visits = visits + 1"),
-          new Table("visits", "customer_id bigint NOT NULL, page text NOT NULL",
-              "k, '/page/' || k", "page = page || '?'"),
+          new Table(
+              "visits",
+              "customer_id bigint NOT NULL, page text NOT NULL",
+              "k, '/page/' || k",
+              "page = page || '?'"),
           new Table("partners", WIDE_COLUMNS, WIDE_VALUES, "note = 'changed ' || k"));
 
   private record Table(String name, String columns, String values, String update) {

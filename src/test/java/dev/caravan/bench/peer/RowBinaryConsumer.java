@@ -26,7 +26,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * The least a Java program can do that brings the events of {@code inventory.orders} into its
  * target: reads JSON without building objects of it, and inserts RowBinary, one insert under way
- * while the next is filled. It knows one table, keeps no promise and looks at no failure but to end.
+ * while the next is filled. It knows one table, keeps no promise and looks at no failure but to
+ * end.
  */
 public final class RowBinaryConsumer {
 
@@ -38,7 +39,8 @@ public final class RowBinaryConsumer {
   private final HttpRequest.Builder insert;
   private RowBinary rows = new RowBinary();
   private int count;
-  private CompletableFuture<HttpResponse<String>> underWay = CompletableFuture.completedFuture(null);
+  private CompletableFuture<HttpResponse<String>> underWay =
+      CompletableFuture.completedFuture(null);
 
   private RowBinaryConsumer(HttpRequest.Builder insert) {
     this.insert = insert;
@@ -72,20 +74,26 @@ public final class RowBinaryConsumer {
   public static void main(String[] arguments) throws Exception {
     Map<String, Object> properties =
         Map.of(
-            "bootstrap.servers", arguments[0],
-            "group.id", arguments[2],
-            "auto.offset.reset", "earliest",
-            "isolation.level", "read_committed",
-            "max.poll.records", BATCH,
-            "max.partition.fetch.bytes", 8 << 20);
+            "bootstrap.servers",
+            arguments[0],
+            "group.id",
+            arguments[2],
+            "auto.offset.reset",
+            "earliest",
+            "isolation.level",
+            "read_committed",
+            "max.poll.records",
+            BATCH,
+            "max.partition.fetch.bytes",
+            8 << 20);
     HttpRequest.Builder insert =
         HttpRequest.newBuilder(
-                URI.create(arguments[2] + "&query=INSERT%20INTO%20orders_final%20FORMAT%20RowBinary"))
+                URI.create(
+                    arguments[2] + "&query=INSERT%20INTO%20orders_final%20FORMAT%20RowBinary"))
             .header("X-ClickHouse-User", arguments[3])
             .header("X-ClickHouse-Key", System.getenv(PASSWORD));
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(arguments[1]));
       new RowBinaryConsumer(insert).run(consumer);
     }
