@@ -30,7 +30,7 @@ final class ChainBench implements Bench {
 
   @Override
   public int size() {
-    return 1_000_000;
+    return 500_000;
   }
 
   @Override

@@ -21,7 +21,7 @@ final class CompareBench implements Bench {
 
   @Override
   public int size() {
-    return 2_000_000;
+    return 5_000_000;
   }
 
   @Override

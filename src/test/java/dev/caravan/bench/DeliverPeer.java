@@ -2,7 +2,6 @@ package dev.caravan.bench;
 
 import dev.caravan.bench.lane.Lane;
 import dev.caravan.bench.lane.Running;
-import dev.caravan.bench.lane.Waiting;
 import dev.caravan.bench.measure.Metric;
 import dev.caravan.bench.measure.Peer;
 import dev.caravan.bench.measure.Result;
@@ -37,12 +36,7 @@ record DeliverPeer(String name, Metric main, int rows, CapturePeer.Lanes lanes, 
       Map<Metric, Double> figures;
       try {
         running.ifPresent(process -> usage.own(process.pid()));
-        Waiting.until(
-            () -> {
-              running.ifPresent(process -> process.alive().run());
-              return arrival.look() >= rows;
-            },
-            () -> running.map(process -> process.log().get()).orElse("ClickHouse's own consumer"));
+        Running.until(running, () -> arrival.look() >= rows);
         figures = usage.soFar();
         lane.mustBeEqual();
       } finally {

@@ -1,13 +1,14 @@
 package dev.caravan.bench;
 
 import dev.caravan.bench.lane.Lane;
-import dev.caravan.bench.lane.Waiting;
+import dev.caravan.bench.lane.Running;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,9 +58,14 @@ final class FreshWatch implements AutoCloseable {
     }
   }
 
-  /** Waits until everything that was committed is visible. */
-  Delays delays() throws Exception {
-    Waiting.until(
+  /**
+   * Waits until everything that was committed is visible.
+   *
+   * @param running what brings it about
+   */
+  Delays delays(Optional<Running> running) throws Exception {
+    Running.until(
+        running,
         () -> {
           if (failure != null) {
             throw failure;
@@ -67,8 +73,7 @@ final class FreshWatch implements AutoCloseable {
           synchronized (pending) {
             return pending.isEmpty();
           }
-        },
-        () -> "changes do not become visible");
+        });
     synchronized (pending) {
       Collections.sort(millis);
       return new Delays(List.copyOf(millis), (System.nanoTime() - begin) / 1e9);

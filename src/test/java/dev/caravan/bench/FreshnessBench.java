@@ -33,7 +33,7 @@ final class FreshnessBench implements Bench {
   /** Seconds at each rate. */
   @Override
   public int size() {
-    return 8;
+    return 6;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.caravan.bench;
 
 import dev.caravan.bench.lane.Lane;
 import dev.caravan.bench.lane.Running;
-import dev.caravan.bench.lane.Waiting;
 import dev.caravan.bench.measure.Metric;
 import dev.caravan.bench.measure.Peer;
 import dev.caravan.bench.measure.Result;
@@ -35,19 +34,13 @@ record FreshnessPeer(
         FreshWriter writer = new FreshWriter(lane.source())) {
       Optional<Running> running = starter.start(lane);
       try {
-        Waiting.Condition seen = new ProbeSeen(lane, writer);
         // Until it has begun, which is no delay of its own.
-        Waiting.until(
-            () -> {
-              running.ifPresent(process -> process.alive().run());
-              return seen.holds();
-            },
-            () -> running.map(process -> process.log().get()).orElse("ClickHouse itself"));
+        Running.until(running, new ProbeSeen(lane, writer));
         List<Result> results = new ArrayList<>();
         for (int rate : rates) {
           results.add(measure(lane, writer, running, rate));
         }
-        awaitAll(lane);
+        awaitAll(lane, running);
         lane.mustBeEqual();
         return results;
       } finally {
@@ -68,7 +61,7 @@ record FreshnessPeer(
     double written;
     try (FreshWatch watch = new FreshWatch(lane)) {
       written = writer.write(rate, TimeUnit.SECONDS.toNanos(seconds), watch::committed);
-      delays = watch.delays();
+      delays = watch.delays(running);
     }
     Map<Metric, Double> figures = usage.soFar();
     figures.computeIfPresent(Metric.CPU_OWN, (metric, used) -> used - ownBefore);
@@ -87,11 +80,9 @@ record FreshnessPeer(
             + " WHERE startsWith(database, '%s') GROUP BY database, table)".formatted(lane.name()));
   }
 
-  private static void awaitAll(Lane lane) throws Exception {
+  private static void awaitAll(Lane lane, Optional<Running> running) throws Exception {
     String rows = "SELECT count(*) FROM inventory.orders";
     long expected = Long.parseLong(lane.source().ask(rows));
-    Waiting.until(
-        () -> lane.count("SELECT count() FROM orders") == expected,
-        () -> "not all of " + expected + " rows are there");
+    Running.until(running, () -> lane.count("SELECT count() FROM orders") == expected);
   }
 }

@@ -3,6 +3,7 @@ package dev.caravan.bench.lane;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.JavaProcess;
 import dev.caravan.sandbox.SandboxException;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -33,12 +34,18 @@ public record Running(long pid, Runnable alive, Supplier<String> log, Runnable e
 
   /** Waits for what it brings about. */
   public void until(Waiting.Condition condition) throws Exception {
+    until(Optional.of(this), condition);
+  }
+
+  /** The same, of what ClickHouse may do without a process beside it. */
+  public static void until(Optional<Running> running, Waiting.Condition condition)
+      throws Exception {
     Waiting.until(
         () -> {
-          alive.run();
+          running.ifPresent(process -> process.alive().run());
           return condition.holds();
         },
-        log);
+        () -> running.map(process -> process.log().get()).orElse("ClickHouse does it by itself"));
   }
 
   @Override
