@@ -2,7 +2,13 @@ package dev.caravan.bench.peer;
 
 import dev.caravan.bench.lane.Lane;
 import dev.caravan.bench.lane.Waiting;
+import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 
 /**
  * ClickHouse's experimental database engine that is a replica of PostgreSQL's by itself, with
@@ -18,7 +24,8 @@ public final class MaterializedPostgres {
    */
   public static void start(Lane lane) throws Exception {
     PostgresService server = lane.sandbox().postgres();
-    lane.clickhouse(
+    create(
+        lane.sandbox().clickhouse(),
         """
         CREATE DATABASE %s ENGINE = MaterializedPostgreSQL('%s:%d', '%s', '%s', '%s')
         SETTINGS materialized_postgresql_schema = 'inventory',
@@ -38,6 +45,23 @@ public final class MaterializedPostgres {
         "CREATE VIEW orders AS SELECT id, customer_id, status, total, note, placed_at FROM "
             + replica(lane)
             + ".orders");
+  }
+
+  /** The engine must be allowed by a setting of the request, not of the statement. */
+  private static void create(ClickHouseService server, String sql) throws Exception {
+    URI uri = URI.create(server.url() + "/?allow_experimental_database_materialized_postgresql=1");
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri)
+                    .header("X-ClickHouse-User", server.user())
+                    .header("X-ClickHouse-Key", server.password())
+                    .POST(HttpRequest.BodyPublishers.ofString(sql))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IOException("MaterializedPostgreSQL: " + answer.body());
+    }
   }
 
   /** Dropped with the lane. */
