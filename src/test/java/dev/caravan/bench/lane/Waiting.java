@@ -25,12 +25,20 @@ public final class Waiting {
    * @param where what to say of how things stand when it takes too long
    */
   public static void until(Condition condition, Supplier<String> where) throws Exception {
-    long end = System.nanoTime() + LIMIT.toNanos();
+    if (!within(LIMIT, condition)) {
+      throw new IllegalStateException("nothing came of it in " + LIMIT + ":\n" + where.get());
+    }
+  }
+
+  /** Whether it comes to be before the limit has passed. */
+  public static boolean within(Duration limit, Condition condition) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("nothing came of it in " + LIMIT + ":\n" + where.get());
+        return false;
       }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
+    return true;
   }
 }
