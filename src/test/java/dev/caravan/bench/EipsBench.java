@@ -1,15 +1,24 @@
 package dev.caravan.bench;
 
-import dev.caravan.sandbox.Application;
-import dev.caravan.sandbox.Sandbox;
+import dev.caravan.bench.lane.Lane;
+import dev.caravan.bench.lane.Orders;
+import dev.caravan.bench.lane.Running;
+import dev.caravan.bench.lane.SourceDatabase;
+import dev.caravan.bench.measure.Metric;
+import dev.caravan.bench.measure.Peer;
+import dev.caravan.bench.measure.Report;
+import dev.caravan.bench.peer.Heap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Delivers one backlog without and with steps for single events, and prints events per second. */
-public final class EipsBench {
+/** Delivers one backlog without and with steps for single events. */
+final class EipsBench implements Bench {
 
-  private static final int CHANGES = 1_000_000;
+  private static final Metric MAIN = Metric.EVENTS_PER_SECOND;
 
   private static final String SPLIT =
       """
@@ -24,66 +33,83 @@ public final class EipsBench {
                   - %s
       """;
 
-  private EipsBench() {}
-
-  /**
-   * @param arguments nothing, or how many changes to run with
-   */
-  public static void main(String[] arguments) throws Exception {
-    int changes = arguments.length == 0 ? CHANGES : Integer.parseInt(arguments[0].replace("_", ""));
-    try (Sandbox sandbox = Sandbox.start(System.out::println);
-        Backlog backlog = new Backlog(sandbox)) {
-      backlog.prepare();
-      backlog.write(changes);
-      backlog.capture(changes);
-      double plain = deliver(sandbox, backlog, changes, "plain", "");
-      double looked =
-          deliver(
-              sandbox,
-              backlog,
-              changes,
-              "looked",
-              SPLIT.formatted("setHeader: {name: h, constant: x}"));
-      double changed =
-          deliver(
-              sandbox,
-              backlog,
-              changes,
-              "changed",
-              SPLIT.formatted("script: {simple: \"${body[after].put('note', 'x')}\"}"));
-      say("");
-      say("%,d events, %d processors", changes, Runtime.getRuntime().availableProcessors());
-      say("%-44s %,12.0f events/s", "without a split", plain);
-      say("%-44s %,12.0f events/s", "with a split that looks into each event", looked);
-      say("%-44s %12.1f times", "", plain / looked);
-      say("%-44s %,12.0f events/s", "with a split that changes each event", changed);
-      say("%-44s %12.1f times", "", plain / changed);
-    }
-    System.exit(0);
+  @Override
+  public String name() {
+    return "eips";
   }
 
-  private static double deliver(
-      Sandbox sandbox, Backlog backlog, int changes, String name, String split) throws Exception {
-    String table = "bench_" + name + "_final";
-    Path folder = Files.createDirectory(sandbox.folder().resolve("routes-" + name));
-    String route =
+  @Override
+  public int size() {
+    return 500_000;
+  }
+
+  @Override
+  public int toySize() {
+    return 2_000;
+  }
+
+  @Override
+  public Report run(BenchRun run) throws Exception {
+    try (SourceDatabase source = SourceDatabase.create(run.sandbox(), name());
+        Lane backlog = Backlogs.captured(run, source)) {
+      List<Peer> peers =
+          List.of(
+              peer("without a split", "plain", "", run, backlog),
+              peer(
+                  "with a split that looks into each event",
+                  "looked",
+                  SPLIT.formatted("setHeader: {name: h, constant: x}"),
+                  run,
+                  backlog),
+              peer(
+                  "with a split that writes into each event",
+                  "changed",
+                  SPLIT.formatted("script: {simple: \"${body[after].put('status', 'placed')}\"}"),
+                  run,
+                  backlog));
+      return new Report(
+          name(),
+          String.format(
+              Locale.ROOT, "%,d change events, delivered with steps for single events", run.size()),
+          run.rounds(),
+          MAIN,
+          run.measure(peers, MAIN),
+          List.of(
+              "From the first rows that are visible in ClickHouse to the last, looked at every"
+                  + " 50 ms.",
+              "Afterwards every row was the same in PostgreSQL and in ClickHouse."));
+    }
+  }
+
+  private static Peer peer(String name, String id, String split, BenchRun run, Lane backlog) {
+    return new DeliverPeer(
+        name,
+        MAIN,
+        run.size(),
+        round -> Lane.open(run.sandbox(), backlog.source(), id + round, backlog.tables()),
+        lane ->
+            Optional.of(
+                Running.of(
+                    lane.application("deliver")
+                        .routes(routes(lane, split))
+                        .set("caravan.topic-prefix", backlog.name())
+                        .java(Heap.OPTION)
+                        .start())));
+  }
+
+  private static Path routes(Lane lane, String split) throws IOException {
+    Path folder = Files.createDirectory(lane.sandbox().folder().resolve("routes-" + lane.name()));
+    Files.writeString(
+        folder.resolve("orders.camel.yaml"),
         """
         - route:
-            id: bench-%s
+            id: orders
             from:
-              uri: kafka:%s
+              uri: kafka:{{caravan.topic-prefix}}.%s
               steps:
-        %s        - to: clickhouse:%s
+        %s        - to: clickhouse:orders_final
         """
-            .formatted(name, Backlog.topic(), split.indent(8), table);
-    Files.writeString(folder.resolve("bench.camel.yaml"), route);
-    say("Delivering, %s", name);
-    Application.Builder application =
-        Application.on(sandbox).set("caravan.routes.folder", folder.toString());
-    return backlog.deliver(changes, application, table);
-  }
-
-  private static void say(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+            .formatted(Orders.TABLE, split.indent(8)));
+    return folder;
   }
 }

@@ -1,5 +1,7 @@
 package dev.caravan.sandbox;
 
+import java.util.OptionalLong;
+
 /** A server that somebody else runs. */
 interface ExternalService extends Service {
 
@@ -29,6 +31,11 @@ interface ExternalService extends Service {
   @Override
   default void resume() {
     throw refusal("resumed");
+  }
+
+  @Override
+  default OptionalLong pid() {
+    return OptionalLong.empty();
   }
 
   default UnsupportedOperationException refusal(String what) {

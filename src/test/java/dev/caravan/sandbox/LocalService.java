@@ -3,6 +3,7 @@ package dev.caravan.sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** A server the sandbox runs itself, with a folder of its own. */
 abstract class LocalService implements Service {
@@ -72,6 +73,11 @@ abstract class LocalService implements Service {
   @Override
   public synchronized void resume() {
     process.resume();
+  }
+
+  @Override
+  public synchronized OptionalLong pid() {
+    return OptionalLong.of(process.pid());
   }
 
   private boolean isReady() {

@@ -1,8 +1,10 @@
 package dev.caravan.sandbox;
 
+import java.util.OptionalLong;
+
 /**
- * One server of the sandbox. An external one, given by the environment, refuses every method here
- * with {@link UnsupportedOperationException}.
+ * One server of the sandbox. An external one, given by the environment, refuses to be stopped and
+ * the like with {@link UnsupportedOperationException}.
  */
 public interface Service {
 
@@ -20,4 +22,7 @@ public interface Service {
 
   /** SIGCONT, after {@link #pause()}. */
   void resume();
+
+  /** The process it began as, below which all others of it are; none of an external server. */
+  OptionalLong pid();
 }

@@ -1,0 +1,2 @@
+/** What a bench measures, how often, and what is reported of it. */
+package dev.caravan.bench.measure;

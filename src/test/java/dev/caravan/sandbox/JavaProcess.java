@@ -1,0 +1,70 @@
+package dev.caravan.sandbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM beside the servers of a sandbox. It ends with the sandbox at the latest. */
+public final class JavaProcess implements AutoCloseable {
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+  private final String name;
+  private final OsProcess process;
+
+  private JavaProcess(String name, OsProcess process) {
+    this.name = name;
+    this.process = process;
+  }
+
+  /**
+   * Returns at once.
+   *
+   * @param name of its log
+   * @param environment what it finds in its environment beside what this JVM has; secrets belong
+   *     there, for everybody on the machine can read a command line
+   * @param rest options, class path, main class and arguments
+   */
+  public static JavaProcess start(
+      Sandbox sandbox, String name, Map<String, String> environment, List<String> rest) {
+    return new JavaProcess(
+        name,
+        OsProcess.start(
+            sandbox.reaper(),
+            "KILL",
+            JavaCommand.of(sandbox.folder(), rest),
+            environment,
+            sandbox.folder(),
+            sandbox.folder().resolve(name + ".log")));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Everything it printed so far. */
+  public String log() {
+    return process.log();
+  }
+
+  /**
+   * @throws SandboxException with the end of its log when it has ended
+   */
+  public void mustRun() {
+    if (!process.isAlive()) {
+      throw new SandboxException(
+          "%s ended with exit code %d:\n%s".formatted(name, process.exitCode(), process.tail()));
+    }
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM; returns when it has ended, killed after 20 s. */
+  @Override
+  public void close() {
+    process.stop("TERM", STOP_LIMIT);
+  }
+}
