@@ -94,7 +94,7 @@ public interface CaptureConfig {
     int maxRows();
 
     /** How long the first event of a batch waits for others at most. */
-    @WithDefault("50ms")
+    @WithDefault("5ms")
     @DurationMin(millis = 1)
     Duration maxDelay();
 

@@ -2,6 +2,7 @@ package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.log.ChangeLogException;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.snapshot.EarlierRows;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
 /**
@@ -199,10 +199,10 @@ final class IncrementalSnapshot implements AutoCloseable {
       write(chunk.events(), position);
       return;
     }
-    List<SourceRecord> gone =
+    List<RowEvent> gone =
         snapshot.replacesAll() && !isKeyless()
             ? rows().notRead(List.of(table()), snapshot.place().version())
-            : List.<SourceRecord>of();
+            : List.<RowEvent>of();
     ends(State.COMPLETE, null, gone, position);
     LOG.infof("Read %d rows of %s", snapshot.rowsRead(), table());
   }
@@ -235,7 +235,7 @@ final class IncrementalSnapshot implements AutoCloseable {
     }
   }
 
-  private void ends(State end, String why, List<SourceRecord> last, StreamPosition position)
+  private void ends(State end, String why, List<RowEvent> last, StreamPosition position)
       throws Exception {
     snapshot.ends(end, why);
     write(last, position);
@@ -260,7 +260,7 @@ final class IncrementalSnapshot implements AutoCloseable {
     return SnapshotPoint.earlierRows(parts, reader);
   }
 
-  private void write(List<SourceRecord> events, StreamPosition position) throws Exception {
+  private void write(List<RowEvent> events, StreamPosition position) throws Exception {
     sink.write(new CapturedBatch(events, position, snapshot.position()));
   }
 

@@ -1,10 +1,12 @@
 package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.snapshot.RowReader;
-import dev.caravan.capture.snapshot.SnapshotSource;
 import dev.caravan.capture.snapshot.TableRelations;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.capture.source.ReplicationSlot;
@@ -17,12 +19,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Reads a table's rows chunk by chunk in physical order, each chunk in a short transaction of its
@@ -39,7 +41,7 @@ final class TableReader implements AutoCloseable {
   private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 
   /** Of all values; two chunks are in memory at a time. */
-  private static final long MOST_CHARACTERS = 8 << 20;
+  private static final long MOST_BYTES = 8 << 20;
 
   private static final int FETCHED_ROWS = 64;
   private static final String NO_PATIENCE = "SET LOCAL lock_timeout = '50ms'";
@@ -91,7 +93,7 @@ final class TableReader implements AutoCloseable {
         visible = row.getString(1);
       }
       long writtenBy = ReplicationSlot.written(connection());
-      Optional<Relation> now = schemas.look(table);
+      Optional<Relation> now = schemas.look(table).map(EventTable::relation);
       holding = now.isPresent() && now.get().key().isEmpty();
       return now.map(found -> new Seen(visible, writtenBy, found));
     } catch (SQLException e) {
@@ -148,10 +150,10 @@ final class TableReader implements AutoCloseable {
       if (next.isPresent()) {
         statement.execute("LOCK TABLE ONLY " + next.get().quoted() + " IN ACCESS SHARE MODE");
       }
-      Optional<Relation> now = schemas.look(table);
+      Optional<EventTable> now = schemas.look(table);
       if (now.isEmpty()
-          || now.get().fileNode() != from.fileNode()
-          || now.get().key().isEmpty() != holding) {
+          || now.get().relation().fileNode() != from.fileNode()
+          || now.get().relation().key().isEmpty() != holding) {
         return Chunk.rewritten();
       }
       return next.isPresent()
@@ -163,21 +165,11 @@ final class TableReader implements AutoCloseable {
   }
 
   private Chunk rows(
-      Statement statement, TablePlace from, TableName relation, String filter, Relation now)
+      Statement statement, TablePlace from, TableName relation, String filter, EventTable now)
       throws SQLException {
-    RowReader reader =
-        new RowReader(
-            now,
-            schemas.schema(now),
-            parts.topics().changes(table),
-            new SnapshotSource(
-                parts.topics().prefix(),
-                parts.database(),
-                SnapshotSource.INCREMENTAL,
-                from.version(),
-                from.takenAtMicros()));
+    RowReader reader = new RowReader(now, Origin.incremental(from.takenAtMicros()), from.version());
     String after = relation.toString().equals(from.relation()) ? from.rowId() : null;
-    List<SourceRecord> events = new ArrayList<>();
+    List<RowEvent> events = new ArrayList<>();
     String lastRow = after;
     long size = 0;
     boolean more = true;
@@ -185,11 +177,13 @@ final class TableReader implements AutoCloseable {
     try (ResultSet found =
         statement.executeQuery(
             reader.query(relation, after, holding ? null : from.visible(), filter, rows))) {
-      int rowId = now.columns().size() + 1;
-      while (size < MOST_CHARACTERS && (more = found.next())) {
-        events.add(reader.event(found, Instant.now()));
+      int rowId = now.columns() + 1;
+      while (size < MOST_BYTES && (more = found.next())) {
+        RowEvent event =
+            reader.event(found, ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()));
+        events.add(event);
         lastRow = found.getString(rowId);
-        size += reader.size();
+        size += event.size();
       }
     }
     TablePlace behind =
@@ -211,10 +205,7 @@ final class TableReader implements AutoCloseable {
     if (schemas == null) {
       schemas =
           TableSchemas.read(
-              new PostgresConnectorConfig(debezium),
-              parts.postgres().text(),
-              parts.relations(),
-              List.of());
+              new PostgresConnectorConfig(debezium), parts.postgres().text(), List.of());
     }
     if (holding) {
       return;

@@ -1,31 +1,32 @@
 package dev.caravan.capture.snapshot;
 
-import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.event.Tuple;
 import dev.caravan.change.TableName;
-import io.debezium.relational.TableSchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /** Turns the rows of one table into read events ({@code op=r}) of Debezium's envelope. */
 public final class RowReader {
 
-  private final Relation table;
-  private final TableSchema schema;
-  private final String topic;
-  private final SnapshotSource source;
-  private long size;
+  private final EventTable table;
+  private final Origin origin;
+  private final long version;
 
-  public RowReader(Relation table, TableSchema schema, String topic, SnapshotSource source) {
+  /**
+   * A reader.
+   *
+   * @param version the WAL position the rows carry
+   */
+  public RowReader(EventTable table, Origin origin, long version) {
     this.table = table;
-    this.schema = schema;
-    this.topic = topic;
-    this.source = source;
+    this.origin = origin;
+    this.version = version;
   }
 
   /**
@@ -37,7 +38,7 @@ public final class RowReader {
    */
   public String query(TableName relation, String afterRowId, String stillVisibleAt) {
     String columns =
-        table.columns().stream()
+        table.relation().columns().stream()
             .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
             .collect(Collectors.joining(", "));
     StringBuilder sql = new StringBuilder("SELECT ").append(columns);
@@ -70,27 +71,11 @@ public final class RowReader {
   }
 
   /** The event of the row the result stands on. */
-  public SourceRecord event(ResultSet rows, Instant now) throws SQLException {
-    Object[] values = new Object[table.columns().size()];
-    size = 0;
-    for (int i = 0; i < values.length; i++) {
-      String value = rows.getString(i + 1);
-      values[i] = value;
-      size += value == null ? 0 : value.length();
+  public RowEvent event(ResultSet rows, long nanos) throws SQLException {
+    List<String> texts = new ArrayList<>(table.columns());
+    for (int i = 1; i <= table.columns(); i++) {
+      texts.add(rows.getString(i));
     }
-    Struct key = schema.keyFromColumnData(values);
-    Struct row = schema.valueFromColumnData(values);
-    Schema envelope = schema.getEnvelopeSchema().schema();
-    Struct value =
-        schema
-            .getEnvelopeSchema()
-            .read(row, source.struct(envelope.field("source").schema(), table.table()), now);
-    return new SourceRecord(
-        Map.of(), Map.of(), topic, null, schema.keySchema(), key, envelope, value);
-  }
-
-  /** Characters of all values of the last event's row. */
-  public long size() {
-    return size;
+    return RowEvent.read(table, origin, version, nanos, Tuple.of(texts));
   }
 }

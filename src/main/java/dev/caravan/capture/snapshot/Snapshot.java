@@ -1,18 +1,19 @@
 package dev.caravan.capture.snapshot;
 
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.SnapshotPosition;
-import dev.caravan.capture.relation.Relation;
 import dev.caravan.change.TableName;
-import dev.caravan.change.Topics;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,8 +26,6 @@ public final class Snapshot {
   private static final Logger LOG = Logger.getLogger(Snapshot.class);
 
   private final TableSchemas schemas;
-  private final Topics topics;
-  private final String database;
   private final int batchRows;
 
   /** Takes the batches; returns once a batch is safe. */
@@ -35,10 +34,8 @@ public final class Snapshot {
     boolean write(CapturedBatch batch) throws Exception;
   }
 
-  public Snapshot(TableSchemas schemas, Topics topics, String database, int batchRows) {
+  public Snapshot(TableSchemas schemas, int batchRows) {
     this.schemas = schemas;
-    this.topics = topics;
-    this.database = database;
     this.batchRows = batchRows;
   }
 
@@ -100,7 +97,7 @@ public final class Snapshot {
       TableName tableName, TableName name, SnapshotPosition from, boolean resumed, Sink sink)
       throws Exception {
     // Again, for the rows are of the transaction's time and not of the first look's.
-    Relation table = schemas.look(tableName).orElse(null);
+    EventTable table = schemas.look(tableName).orElse(null);
     if (table == null) {
       LOG.warnf("%s was dropped before the snapshot came to it", name);
       return hand(List.of(), from.finished(name.toString()), sink);
@@ -111,17 +108,7 @@ public final class Snapshot {
       LOG.warnf("%s was rewritten since the snapshot stopped in it; it is read again", name);
       after = null;
     }
-    RowReader reader =
-        new RowReader(
-            table,
-            schemas.schema(table),
-            topics.changes(tableName),
-            new SnapshotSource(
-                topics.prefix(),
-                database,
-                SnapshotSource.FIRST,
-                from.version(),
-                from.takenAtMicros()));
+    RowReader reader = new RowReader(table, Origin.first(from.takenAtMicros()), from.version());
     LOG.infof("Reading %s%s", name, after == null ? "" : " from row " + after + " on");
     SnapshotPosition position = from;
     long rowsRead = 0;
@@ -129,10 +116,10 @@ public final class Snapshot {
       statement.setFetchSize(batchRows);
       try (ResultSet rows =
           statement.executeQuery(reader.query(name, after, resumed ? from.visible() : null))) {
-        int rowId = table.columns().size() + 1;
-        List<SourceRecord> events = new ArrayList<>(batchRows);
+        int rowId = table.columns() + 1;
+        List<RowEvent> events = new ArrayList<>(batchRows);
         while (rows.next()) {
-          events.add(reader.event(rows, Instant.now()));
+          events.add(reader.event(rows, ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now())));
           rowsRead++;
           if (events.size() == batchRows) {
             position = position.reading(name.toString(), fileNode, rows.getString(rowId));
@@ -148,8 +135,8 @@ public final class Snapshot {
     }
   }
 
-  private static SnapshotPosition hand(
-      List<SourceRecord> events, SnapshotPosition position, Sink sink) throws Exception {
+  private static SnapshotPosition hand(List<RowEvent> events, SnapshotPosition position, Sink sink)
+      throws Exception {
     return sink.write(new CapturedBatch(events, position)) ? position : null;
   }
 
