@@ -61,7 +61,7 @@ final class SnapshotStage {
     this.schemas = schemas;
     this.sink = sink;
     this.earlier = new EarlierRows(schemas, log.latest());
-    this.snapshot = new Snapshot(schemas, parts.config().batch().maxRows());
+    this.snapshot = new Snapshot(parts.postgres(), schemas, parts.config());
   }
 
   /**

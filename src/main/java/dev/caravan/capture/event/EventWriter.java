@@ -26,6 +26,9 @@ public final class EventWriter {
 
   /** The event's key; null for a table without one, and for a TRUNCATE. */
   public byte[] key(RowEvent event) {
+    if (event.isWritten()) {
+      return event.writtenKey();
+    }
     return event.keyRow() == null ? null : key(event.table(), event.keyRow());
   }
 
@@ -46,6 +49,9 @@ public final class EventWriter {
 
   /** The event's value. */
   public byte[] value(RowEvent event) {
+    if (event.isWritten()) {
+      return event.writtenValue();
+    }
     EventTable table = event.table();
     json.clear();
     json.raw(BEFORE);

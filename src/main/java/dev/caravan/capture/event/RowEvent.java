@@ -25,6 +25,8 @@ public final class RowEvent {
   private boolean lacking;
   private String shape;
   private List<String> unavailable = List.of();
+  private byte[] key;
+  private byte[] value;
 
   /** What happened, in Debezium's letters. */
   public enum Op {
@@ -122,6 +124,27 @@ public final class RowEvent {
     return after != null;
   }
 
+  /** Writes it now, where more than one thread may, rather than when it goes to Kafka. */
+  public RowEvent write(EventWriter writer) {
+    byte[] writtenKey = writer.key(this);
+    value = writer.value(this);
+    key = writtenKey;
+    after = null;
+    return this;
+  }
+
+  boolean isWritten() {
+    return value != null;
+  }
+
+  byte[] writtenKey() {
+    return key;
+  }
+
+  byte[] writtenValue() {
+    return value;
+  }
+
   /** The row that tells the event's key. */
   Tuple keyRow() {
     return after != null ? after : before;
@@ -129,11 +152,13 @@ public final class RowEvent {
 
   /** Bytes in memory, about. */
   public int size() {
+    if (isWritten()) {
+      return OVERHEAD + value.length + (key == null ? 0 : key.length);
+    }
     // Old and new row lie in one message.
-    return OVERHEAD + (after != null ? after : before == null ? NO_ROW : before).bytes().length;
+    Tuple row = keyRow();
+    return OVERHEAD + (row == null ? 0 : row.bytes().length);
   }
-
-  private static final Tuple NO_ROW = new Tuple(new byte[0], 0);
 
   /** Whether values are lacking that an update left as they were. */
   public boolean isLacking() {
