@@ -174,12 +174,12 @@ class DebeziumLikenessTest {
     return Combinators.combine(values).as(row -> row);
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void changesAreWrittenAsDebeziumWritesThem(@ForAll("changes") Change change) throws Exception {
     mustBeAlike(change, PLAIN);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void soTheyAreWithColumnsLeftOutMaskedOrTakenAsKey(@ForAll("changes") Change change)
       throws Exception {
     if (change.columns().size() > 3
@@ -246,7 +246,7 @@ class DebeziumLikenessTest {
     return block.events();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void readRowsAreWrittenAsDebeziumWritesThem(@ForAll("changes") Change change) throws Exception {
     // Given
     Relation relation = change.relation();
