@@ -61,6 +61,10 @@ public interface CaptureConfig {
   @Valid
   Batch batch();
 
+  /** The rows that are there before anything is captured. */
+  @Valid
+  Snapshot snapshot();
+
   /** What happens after a failure. */
   @Valid
   Restart restart();
@@ -94,13 +98,23 @@ public interface CaptureConfig {
     int maxRows();
 
     /** How long the first event of a batch waits for others at most. */
-    @WithDefault("50ms")
+    @WithDefault("5ms")
     @DurationMin(millis = 1)
     Duration maxDelay();
 
-    /** Memory for events that were decoded and not written yet. */
+    /** Memory for events that were decoded or read and not written yet. */
     @WithDefault("64M")
     MemorySize queueSize();
+  }
+
+  /** The first snapshot, and one that is taken anew of everything. */
+  interface Snapshot {
+
+    /** Connections that read a table's rows at the same time, beside one that looks after them. */
+    @WithDefault("2")
+    @Min(1)
+    @Max(64)
+    int readers();
   }
 
   /** Exponential back-off between attempts; there is no last one. */

@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.event.RowEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -11,8 +12,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * The capture's meters. {@code caravan.capture.events} counts events Kafka has taken, by table and
@@ -21,6 +20,8 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 @ApplicationScoped
 public class CaptureMeters {
+
+  private static final RowEvent.Op[] OPS = RowEvent.Op.values();
 
   private final MeterRegistry registry;
   private final CaptureState state;
@@ -66,26 +67,27 @@ public class CaptureMeters {
 
   /** Counts a batch that Kafka has taken. Called by one thread. */
   void captured(CapturedBatch batch) {
-    Map<String, Map<String, Integer>> counts = new HashMap<>();
-    SourceRecord newest = null;
-    int rows = 0;
-    for (SourceRecord event : batch.records()) {
-      if (CapturedBatch.isHeartbeat(event)) {
-        state.wroteHeartbeat();
-      } else {
-        counts
-            .computeIfAbsent(event.topic(), topic -> new HashMap<>())
-            .merge(((Struct) event.value()).getString("op"), 1, Integer::sum);
-        newest = event;
-        rows++;
-      }
+    batch.heartbeats().forEach(heartbeat -> state.wroteHeartbeat());
+    if (batch.events().isEmpty()) {
+      return;
     }
-    counts.forEach(
-        (topic, byOp) -> byOp.forEach((op, count) -> counter(topic, op).increment(count)));
-    if (newest != null) {
-      batchRows.record(rows);
-      long committed = ((Struct) newest.value()).getStruct("source").getInt64("ts_ms");
-      delayMillis.set(System.currentTimeMillis() - committed);
+    Map<String, int[]> counts = new HashMap<>();
+    for (RowEvent event : batch.events()) {
+      counts
+          .computeIfAbsent(event.table().topic(), topic -> new int[OPS.length])[
+          event.op().ordinal()]++;
+    }
+    counts.forEach(this::count);
+    batchRows.record(batch.events().size());
+    RowEvent newest = batch.events().get(batch.events().size() - 1);
+    delayMillis.set(System.currentTimeMillis() - newest.origin().micros() / 1000);
+  }
+
+  private void count(String topic, int[] byOp) {
+    for (RowEvent.Op op : OPS) {
+      if (byOp[op.ordinal()] > 0) {
+        counter(topic, String.valueOf(op.letter())).increment(byOp[op.ordinal()]);
+      }
     }
   }
 

@@ -75,6 +75,7 @@ final class CaptureSession {
   void run() throws Exception {
     parts.state().enter(CaptureState.Phase.STARTING);
     CaptureConfig config = parts.config();
+    RefusedOptions.check(config.debezium());
     parts.relations().clear();
     try (CaptureLock lock = CaptureLock.take(parts.postgres(), config.slot());
         Connection query = parts.postgres().query();
@@ -186,7 +187,7 @@ final class CaptureSession {
 
   private TableSchemas schemas(List<TableName> tables) throws SQLException {
     return TableSchemas.read(
-        new PostgresConnectorConfig(debezium), parts.postgres().text(), parts.relations(), tables);
+        new PostgresConnectorConfig(debezium), parts.postgres().text(), tables);
   }
 
   private StreamPosition snapshot(

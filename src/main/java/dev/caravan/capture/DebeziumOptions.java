@@ -9,8 +9,8 @@ import org.apache.camel.component.debezium.postgres.configuration.PostgresConnec
 /** Caravan's configuration in the terms of Debezium's PostgreSQL connector. */
 final class DebeziumOptions {
 
-  /** Room for batches decoded ahead, so that decoding never waits for a transaction's commit. */
-  private static final int QUEUED_BATCHES = 4;
+  /** Of heartbeats: rows go another way, see {@link dev.caravan.capture.stream.ChangeStream}. */
+  private static final int QUEUED = 256;
 
   private static final String CONVERTER = "caravan";
 
@@ -31,15 +31,13 @@ final class DebeziumOptions {
     options.setPublicationName(capture.publication());
     // Which tables are captured changes while it runs; see CaptureScope.
     options.setTopicNamingStrategy(TopicNames.class.getName());
-    options.setMaxBatchSize(capture.batch().maxRows());
-    options.setMaxQueueSize(capture.batch().maxRows() * QUEUED_BATCHES);
-    options.setMaxQueueSizeInBytes(capture.batch().queueSize().asLongValue());
-    options.setPollIntervalMs(capture.batch().maxDelay().toMillis());
+    options.setMaxBatchSize(QUEUED);
+    options.setMaxQueueSize(2 * QUEUED);
+    // Where Debezium would pause, Caravan has waited already.
+    options.setPollIntervalMs(1);
     options.setHeartbeatIntervalMs((int) capture.heartbeatInterval().toMillis());
     // A deleted row is an event of its own; a second, empty record would say nothing more.
     options.setTombstonesOnDelete(false);
-    // Debezium leaves TRUNCATE out unless told to skip nothing.
-    options.setSkippedOperations("none");
     // A message in the WAL moves the slot of a database whose captured tables are idle, and unlike
     // a heartbeat table it needs nothing to be created.
     options.setHeartbeatActionQuery(

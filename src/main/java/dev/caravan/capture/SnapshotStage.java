@@ -60,9 +60,8 @@ final class SnapshotStage {
     this.tables = tables;
     this.schemas = schemas;
     this.sink = sink;
-    this.earlier = new EarlierRows(schemas, parts.topics(), parts.database(), log.latest());
-    this.snapshot =
-        new Snapshot(schemas, parts.topics(), parts.database(), parts.config().batch().maxRows());
+    this.earlier = new EarlierRows(schemas, log.latest());
+    this.snapshot = new Snapshot(parts.postgres(), schemas, parts.config());
   }
 
   /**

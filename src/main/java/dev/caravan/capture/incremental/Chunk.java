@@ -1,8 +1,8 @@
 package dev.caravan.capture.incremental;
 
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.TablePlace;
 import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Some rows of a table, read in one short transaction.
@@ -13,7 +13,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * @param last whether no rows are left
  * @param writtenBy up to where PostgreSQL had written when it was read
  */
-record Chunk(List<SourceRecord> events, TablePlace place, boolean last, long writtenBy) {
+record Chunk(List<RowEvent> events, TablePlace place, boolean last, long writtenBy) {
 
   static Chunk rewritten() {
     return new Chunk(List.of(), null, false, 0);

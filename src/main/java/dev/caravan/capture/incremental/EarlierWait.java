@@ -29,8 +29,24 @@ final class EarlierWait {
     return earlier.lsn();
   }
 
-  /** What is seen now. */
-  VisibleTransactions look() throws SQLException {
+  /**
+   * Whether they are over; tells who is waited for if not.
+   *
+   * @param fence forgets what is seen now; or null
+   */
+  boolean isOver(Fence fence, Patience patience) throws SQLException {
+    VisibleTransactions now = look();
+    if (fence != null) {
+      fence.prune(now);
+    }
+    if (!earlier.areOver(now)) {
+      reason().ifPresent(patience::tell);
+      return false;
+    }
+    return true;
+  }
+
+  private VisibleTransactions look() throws SQLException {
     try (Statement statement = query.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_snapshot()::text")) {
       row.next();
@@ -38,12 +54,8 @@ final class EarlierWait {
     }
   }
 
-  boolean isOver(VisibleTransactions now) {
-    return earlier.areOver(now);
-  }
-
   /** Who is waited for, for people, once that takes long. */
-  Optional<String> reason() throws SQLException {
+  private Optional<String> reason() throws SQLException {
     return System.nanoTime() - since < PATIENCE_NANOS
         ? Optional.empty()
         : Optional.of(

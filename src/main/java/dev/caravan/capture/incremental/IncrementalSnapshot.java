@@ -2,20 +2,18 @@ package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.log.ChangeLogException;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.snapshot.EarlierRows;
-import dev.caravan.capture.source.VisibleTransactions;
 import dev.caravan.change.TableName;
 import dev.caravan.signal.TableProgress.State;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,31 +34,23 @@ import org.jboss.logging.Logger;
 final class IncrementalSnapshot implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(IncrementalSnapshot.class);
-  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long FAULT_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final CaptureParts parts;
   private final Connection query;
   private final StreamGate gate;
-  private final TableSink sink;
+  private final IncrementalSnapshots.Sink sink;
   private final ReadAhead ahead;
   private final TableReader reader;
   private final TableSnapshot snapshot;
+  private final Patience patience;
   private Fence fence;
   private EarlierWait earlier;
-  private long next;
-
-  /** Takes the batches; returns once a batch is safe. */
-  interface TableSink {
-    void write(CapturedBatch batch) throws Exception;
-  }
 
   IncrementalSnapshot(
       CaptureParts parts,
       Connection query,
       StreamGate gate,
-      TableSink sink,
+      IncrementalSnapshots.Sink sink,
       ExecutorService readers,
       TableReader reader,
       TableSnapshot snapshot) {
@@ -71,17 +61,14 @@ final class IncrementalSnapshot implements AutoCloseable {
     this.reader = reader;
     this.ahead = new ReadAhead(readers, reader, snapshot.filter());
     this.snapshot = snapshot;
+    this.patience = new Patience(snapshot);
   }
 
   TableSnapshot snapshot() {
     return snapshot;
   }
 
-  /**
-   * The table is about to be published, unless it is.
-   *
-   * @param position where the stream is
-   */
+  /** The table is about to be published, unless it is; the stream is at the position. */
   void join(StreamPosition position) throws Exception {
     earlier = null;
     snapshot.joins();
@@ -107,19 +94,13 @@ final class IncrementalSnapshot implements AutoCloseable {
    * @param mayTake whether its turn to be read has come
    */
   void step(StreamPosition position, boolean mayTake) throws Exception {
-    if (System.nanoTime() - next < 0) {
+    if (patience.isAsked()) {
       return;
     }
     try {
       if (snapshot.state() == State.JOINING && earlier != null) {
-        next = System.nanoTime() + LOOK_NANOS;
-        VisibleTransactions now = earlier.look();
-        if (fence != null) {
-          fence.prune(now);
-        }
-        if (!earlier.isOver(now)) {
-          earlier.reason().ifPresent(this::waits);
-        } else if (mayTake) {
+        patience.untilNextLook();
+        if (earlier.isOver(fence, patience) && mayTake) {
           take(position);
         }
       } else if (snapshot.state() == State.READING) {
@@ -129,9 +110,8 @@ final class IncrementalSnapshot implements AutoCloseable {
       failed(e, position);
     } catch (ExecutionException e) {
       // What cannot be read of one table is not to stop the others.
-      next = System.nanoTime() + FAULT_NANOS;
       ahead.close();
-      waits(parts.hidden(e.getCause()));
+      patience.untilItIsMended(parts.hidden(e.getCause()));
     }
   }
 
@@ -150,8 +130,7 @@ final class IncrementalSnapshot implements AutoCloseable {
       parts.log().prepare(reader.schemas(), List.of(table()));
     } catch (ChangeLogException e) {
       // Kafka does not make its topic.
-      next = System.nanoTime() + FAULT_NANOS;
-      waits(e.getMessage());
+      patience.untilItIsMended(e.getMessage());
       return;
     }
     snapshot.reads(point.place(), reader.estimate(snapshot.filter()));
@@ -199,10 +178,10 @@ final class IncrementalSnapshot implements AutoCloseable {
       write(chunk.events(), position);
       return;
     }
-    List<SourceRecord> gone =
-        snapshot.replacesAll() && !isKeyless()
-            ? rows().notRead(List.of(table()), snapshot.place().version())
-            : List.<SourceRecord>of();
+    List<RowEvent> gone = List.of();
+    if (snapshot.replacesAll() && !isKeyless()) {
+      gone = rows().notRead(List.of(table()), snapshot.place().version());
+    }
     ends(State.COMPLETE, null, gone, position);
     LOG.infof("Read %d rows of %s", snapshot.rowsRead(), table());
   }
@@ -224,18 +203,11 @@ final class IncrementalSnapshot implements AutoCloseable {
       ends(State.CANCELLED, "the filter is wrong: " + wrong, List.of(), position);
       return;
     }
-    next = System.nanoTime() + RETRY_NANOS;
     ahead.close();
-    waits(wrong);
+    patience.untilNextTry(wrong);
   }
 
-  private void waits(String why) {
-    if (snapshot.waits(snapshot.state(), why)) {
-      LOG.warnf("The reading of %s waits: %s", table(), why);
-    }
-  }
-
-  private void ends(State end, String why, List<SourceRecord> last, StreamPosition position)
+  private void ends(State end, String why, List<RowEvent> last, StreamPosition position)
       throws Exception {
     snapshot.ends(end, why);
     write(last, position);
@@ -260,7 +232,7 @@ final class IncrementalSnapshot implements AutoCloseable {
     return SnapshotPoint.earlierRows(parts, reader);
   }
 
-  private void write(List<SourceRecord> events, StreamPosition position) throws Exception {
+  private void write(List<RowEvent> events, StreamPosition position) throws Exception {
     sink.write(new CapturedBatch(events, position, snapshot.position()));
   }
 

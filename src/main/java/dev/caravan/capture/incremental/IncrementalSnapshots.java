@@ -2,7 +2,6 @@ package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
-import dev.caravan.capture.incremental.IncrementalSnapshot.TableSink;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.position.TablePosition;
@@ -17,13 +16,10 @@ import io.debezium.config.Configuration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,13 +36,10 @@ public final class IncrementalSnapshots implements AutoCloseable {
   private static final int AT_ONCE = 4;
 
   private final CaptureParts parts;
-  private final Configuration debezium;
-  private final Connection query;
   private final Newcomers newcomers;
-  private final TableSink sink;
+  private final Sink sink;
   private final StreamGate gate;
-  private final Map<TableName, IncrementalSnapshot> snapshots = new TreeMap<>();
-  private final ExecutorService readers = DaemonThreads.one("caravan-capture-read");
+  private final TableSnapshots snapshots;
   private Signals asked = Signals.NONE;
   private long next = System.nanoTime();
 
@@ -62,11 +55,10 @@ public final class IncrementalSnapshots implements AutoCloseable {
       Publications publications,
       Sink sink) {
     this.parts = parts;
-    this.debezium = debezium;
-    this.query = query;
     this.newcomers = new Newcomers(parts, query, tables, publications);
-    this.sink = sink::write;
+    this.sink = sink;
     this.gate = new StreamGate(parts.topics(), parts.scope());
+    this.snapshots = new TableSnapshots(parts, debezium, query, gate, sink);
   }
 
   /** Takes the batches; returns once a batch is safe. */
@@ -89,7 +81,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
     openForTablesThatAreGone();
     for (TablePosition stored : parts.log().tables().values()) {
       TableSnapshot snapshot = TableSnapshot.of(stored);
-      IncrementalSnapshot reading = reading(snapshot);
+      IncrementalSnapshot reading = snapshots.replace(snapshot);
       TablePlace place = snapshot.place();
       if (place != null && place.fenced()) {
         Fence fence = new Fence(true);
@@ -109,7 +101,6 @@ public final class IncrementalSnapshots implements AutoCloseable {
         // Whether it was published is open; it joins anew.
         snapshot.waits(State.WAITING, "it is about to join");
       }
-      snapshots.put(snapshot.table(), reading);
     }
     gate.passed(position.commitLsn());
   }
@@ -138,8 +129,8 @@ public final class IncrementalSnapshots implements AutoCloseable {
       next = System.nanoTime() + LOOK_NANOS;
     }
     published(position);
-    int reading = (int) active(State.READING);
-    for (IncrementalSnapshot each : List.copyOf(snapshots.values())) {
+    int reading = (int) snapshots.count(State.READING);
+    for (IncrementalSnapshot each : snapshots.all()) {
       if (each.snapshot().isActive()) {
         boolean waited = each.snapshot().state() != State.READING;
         each.step(position, reading < AT_ONCE);
@@ -149,36 +140,21 @@ public final class IncrementalSnapshots implements AutoCloseable {
     }
   }
 
-  private long active(State state) {
-    return snapshots.values().stream().filter(each -> each.snapshot().state() == state).count();
-  }
-
   private void look(StreamPosition position) throws Exception {
     parts.scope().want(asked.wanted());
     for (TableName table :
-        newcomers.look(each -> isJoining(each) || gate.isOpen(each) && !isWaiting(each))) {
+        newcomers.look(
+            each -> snapshots.isJoining(each) || gate.isOpen(each) && !snapshots.isWaiting(each))) {
       join(table, position);
     }
     for (TableName wanted : asked.wanted()) {
       if (!newcomers.exists(wanted) && !gate.isOpen(wanted)) {
-        waits(wanted, "it does not exist in PostgreSQL yet", position);
+        snapshots.waits(wanted, "it does not exist in PostgreSQL yet", position);
       }
     }
     for (Map.Entry<TableName, Signal.Snapshot> each : asked.snapshots().entrySet()) {
       asked(each.getKey(), each.getValue(), position);
     }
-  }
-
-  private boolean isWaiting(TableName table) {
-    IncrementalSnapshot known = snapshots.get(table);
-    return known != null && known.snapshot().state() == State.WAITING;
-  }
-
-  private boolean isJoining(TableName table) {
-    IncrementalSnapshot known = snapshots.get(table);
-    return known != null
-        && known.snapshot().isActive()
-        && known.snapshot().state() != State.WAITING;
   }
 
   private void join(TableName table, StreamPosition position) throws Exception {
@@ -192,37 +168,23 @@ public final class IncrementalSnapshots implements AutoCloseable {
   private void published(StreamPosition position) throws Exception {
     for (Map.Entry<TableName, Optional<String>> each : newcomers.published().entrySet()) {
       if (each.getValue().isPresent()) {
-        waits(each.getKey(), each.getValue().get(), position);
+        snapshots.waits(each.getKey(), each.getValue().get(), position);
       } else {
-        snapshots.get(each.getKey()).published();
+        snapshots.of(each.getKey()).published();
       }
     }
   }
 
   private IncrementalSnapshot newcomer(TableName table, boolean again) {
-    IncrementalSnapshot known = snapshots.get(table);
+    IncrementalSnapshot known = snapshots.of(table);
     // A request that was granted before is not granted once more.
     String granted = known == null ? null : known.snapshot().id();
-    return replace(new TableSnapshot(table, granted, null, again, true));
-  }
-
-  private void waits(TableName table, String why, StreamPosition position) throws Exception {
-    IncrementalSnapshot known = snapshots.get(table);
-    IncrementalSnapshot waiting =
-        known == null ? replace(new TableSnapshot(table, null, null, false, true)) : known;
-    boolean changed = waiting.snapshot().state() != State.WAITING;
-    boolean news = waiting.snapshot().waits(State.WAITING, why);
-    if (news) {
-      LOG.warnf("%s is to be captured and waits: %s", table, why);
-    }
-    if (news || changed) {
-      sink.write(new CapturedBatch(List.of(), position, waiting.snapshot().position()));
-    }
+    return snapshots.replace(new TableSnapshot(table, granted, null, again, true));
   }
 
   private void asked(TableName table, Signal.Snapshot wish, StreamPosition position)
       throws Exception {
-    IncrementalSnapshot known = snapshots.get(table);
+    IncrementalSnapshot known = snapshots.of(table);
     boolean seen = known != null && wish.id().equals(known.snapshot().id());
     boolean busy = known != null && known.snapshot().isActive();
     if (busy && (known.snapshot().isNeeded() || wish.filter() != null && known.isKeyless())) {
@@ -236,7 +198,7 @@ public final class IncrementalSnapshots implements AutoCloseable {
       }
     } else if (!seen && gate.isOpen(table) && !newcomers.isUnderWay(table)) {
       IncrementalSnapshot reading =
-          replace(new TableSnapshot(table, wish.id(), wish.filter(), true, false));
+          snapshots.replace(new TableSnapshot(table, wish.id(), wish.filter(), true, false));
       if (wish.filter() != null && wish.filter().indexOf(';') >= 0) {
         reading.refuse("the filter holds a ';', which ends a statement; write chr(59)", position);
       } else if (wish.filter() != null && reading.isKeyless()) {
@@ -250,25 +212,9 @@ public final class IncrementalSnapshots implements AutoCloseable {
     }
   }
 
-  private IncrementalSnapshot replace(TableSnapshot snapshot) {
-    IncrementalSnapshot reading = reading(snapshot);
-    IncrementalSnapshot before = snapshots.put(snapshot.table(), reading);
-    if (before != null) {
-      before.close();
-    }
-    return reading;
-  }
-
-  private IncrementalSnapshot reading(TableSnapshot snapshot) {
-    TableReader reader =
-        new TableReader(parts, debezium, snapshot.table(), parts.config().batch().maxRows());
-    return new IncrementalSnapshot(parts, query, gate, sink, readers, reader, snapshot);
-  }
-
   @Override
   public void close() {
-    readers.shutdownNow();
     newcomers.close();
-    new ArrayList<>(snapshots.values()).forEach(IncrementalSnapshot::close);
+    snapshots.close();
   }
 }

@@ -17,7 +17,11 @@ enum ShapeOrder {
   static ShapeOrder of(Chunk chunk, TableName table, ChangeLog log, long commitLsn) {
     return chunk.events().isEmpty()
         ? IN_LINE
-        : of(log.latest(table), log.shapeOf(chunk.events().get(0)), chunk.writtenBy(), commitLsn);
+        : of(
+            log.latest(table),
+            chunk.events().get(0).table().shape().id(),
+            chunk.writtenBy(),
+            commitLsn);
   }
 
   /**

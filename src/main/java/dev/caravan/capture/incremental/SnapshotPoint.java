@@ -1,13 +1,13 @@
 package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.snapshot.EarlierRows;
 import dev.caravan.capture.source.VisibleTransactions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * The point in the stream at which a table's snapshot is taken.
@@ -16,7 +16,7 @@ import org.apache.kafka.connect.source.SourceRecord;
  * @param visible the transactions it sees
  * @param emptied the events that take rows of an earlier time away first
  */
-record SnapshotPoint(TablePlace place, VisibleTransactions visible, List<SourceRecord> emptied) {
+record SnapshotPoint(TablePlace place, VisibleTransactions visible, List<RowEvent> emptied) {
 
   /**
    * Makes a point of what was seen between two polls of the stream.
@@ -42,7 +42,7 @@ record SnapshotPoint(TablePlace place, VisibleTransactions visible, List<SourceR
             List.of(),
             null,
             null);
-    List<SourceRecord> emptied =
+    List<RowEvent> emptied =
         snapshot.replacesAll()
             ? earlier.goneFirst(List.of(snapshot.table()), seen.writtenBy())
             : List.of();
@@ -51,7 +51,6 @@ record SnapshotPoint(TablePlace place, VisibleTransactions visible, List<SourceR
 
   /** What takes away the rows that were announced so far. */
   static EarlierRows earlierRows(CaptureParts parts, TableReader reader) {
-    return new EarlierRows(
-        reader.schemas(), parts.topics(), parts.database(), parts.log().latest());
+    return new EarlierRows(reader.schemas(), parts.log().latest());
   }
 }

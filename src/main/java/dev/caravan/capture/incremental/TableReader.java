@@ -1,28 +1,30 @@
 package dev.caravan.capture.incremental;
 
 import dev.caravan.capture.CaptureParts;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.TablePlace;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.snapshot.RowReader;
-import dev.caravan.capture.snapshot.SnapshotSource;
 import dev.caravan.capture.snapshot.TableRelations;
 import dev.caravan.capture.snapshot.TableSchemas;
+import dev.caravan.capture.snapshot.TidRange;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.SqlStates;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
-import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Reads a table's rows chunk by chunk in physical order, each chunk in a short transaction of its
@@ -39,27 +41,21 @@ final class TableReader implements AutoCloseable {
   private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 
   /** Of all values; two chunks are in memory at a time. */
-  private static final long MOST_CHARACTERS = 8 << 20;
+  private static final long MOST_BYTES = 8 << 20;
 
   private static final int FETCHED_ROWS = 64;
-  private static final String NO_PATIENCE = "SET LOCAL lock_timeout = '50ms'";
-  private static final String LOCK_PATIENCE = "SET LOCAL lock_timeout = '1s'";
 
-  private final CaptureParts parts;
-  private final Configuration debezium;
   private final TableName table;
   private final int rows;
-  private TableSchemas schemas;
-  private boolean holding;
+  private final TableSession session;
 
   /**
    * @param rows rows of a chunk at most
    */
   TableReader(CaptureParts parts, Configuration debezium, TableName table, int rows) {
-    this.parts = parts;
-    this.debezium = debezium;
     this.table = table;
     this.rows = rows;
+    this.session = new TableSession(parts, debezium);
   }
 
   /**
@@ -79,10 +75,9 @@ final class TableReader implements AutoCloseable {
    * @throws SQLException also when somebody has the table locked
    */
   Optional<Seen> see() throws SQLException {
-    release();
-    begin();
-    try (Statement statement = connection().createStatement()) {
-      statement.execute(NO_PATIENCE);
+    session.release();
+    session.begin();
+    try (Statement statement = session.unpatient()) {
       statement.execute("LOCK TABLE " + table.quoted() + " IN ACCESS SHARE MODE");
       String visible;
       try (ResultSet row =
@@ -91,8 +86,8 @@ final class TableReader implements AutoCloseable {
         visible = row.getString(1);
       }
       long writtenBy = ReplicationSlot.written(connection());
-      Optional<Relation> now = schemas.look(table);
-      holding = now.isPresent() && now.get().key().isEmpty();
+      Optional<Relation> now = schemas().look(table).map(EventTable::relation);
+      session.hold(now.isPresent() && now.get().key().isEmpty());
       return now.map(found -> new Seen(visible, writtenBy, found));
     } catch (SQLException e) {
       if (SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())) {
@@ -100,19 +95,19 @@ final class TableReader implements AutoCloseable {
       }
       throw e;
     } finally {
-      end();
+      session.end();
     }
   }
 
   /** The table's schemas, as of the last look at it. */
   TableSchemas schemas() {
-    return schemas;
+    return session.schemas();
   }
 
   /** PostgreSQL's estimate of the rows that are going to be read; -1 when it has none. */
   long estimate(String filter) throws SQLException {
-    begin();
-    try (Statement statement = unpatient();
+    session.begin();
+    try (Statement statement = session.unpatient();
         ResultSet plan =
             statement.executeQuery(
                 "EXPLAIN SELECT 1 FROM "
@@ -127,7 +122,7 @@ final class TableReader implements AutoCloseable {
       }
       throw e;
     } finally {
-      end();
+      session.end();
     }
   }
 
@@ -137,59 +132,50 @@ final class TableReader implements AutoCloseable {
    * @throws SQLException when PostgreSQL does not give them now
    */
   Chunk read(TablePlace from, String filter) throws SQLException {
-    begin();
+    session.begin();
     Optional<TableName> next =
         TableRelations.of(connection(), table).stream()
             .filter(relation -> !from.done().contains(relation.toString()))
             .findFirst();
     // What is locked is not rewritten meanwhile. That must come before all that sees rows.
-    begin();
+    session.begin();
     try (Statement statement = connection().createStatement()) {
       if (next.isPresent()) {
         statement.execute("LOCK TABLE ONLY " + next.get().quoted() + " IN ACCESS SHARE MODE");
       }
-      Optional<Relation> now = schemas.look(table);
+      Optional<EventTable> now = schemas().look(table);
       if (now.isEmpty()
-          || now.get().fileNode() != from.fileNode()
-          || now.get().key().isEmpty() != holding) {
+          || now.get().relation().fileNode() != from.fileNode()
+          || now.get().relation().key().isEmpty() != session.isHolding()) {
         return Chunk.rewritten();
       }
       return next.isPresent()
           ? rows(statement, from, next.get(), filter, now.get())
           : new Chunk(List.of(), from, true, ReplicationSlot.written(connection()));
     } finally {
-      end();
+      session.end();
     }
   }
 
   private Chunk rows(
-      Statement statement, TablePlace from, TableName relation, String filter, Relation now)
+      Statement statement, TablePlace from, TableName relation, String filter, EventTable now)
       throws SQLException {
-    RowReader reader =
-        new RowReader(
-            now,
-            schemas.schema(now),
-            parts.topics().changes(table),
-            new SnapshotSource(
-                parts.topics().prefix(),
-                parts.database(),
-                SnapshotSource.INCREMENTAL,
-                from.version(),
-                from.takenAtMicros()));
+    RowReader reader = new RowReader(now, Origin.incremental(from.takenAtMicros()), from.version());
     String after = relation.toString().equals(from.relation()) ? from.rowId() : null;
-    List<SourceRecord> events = new ArrayList<>();
+    List<RowEvent> events = new ArrayList<>();
     String lastRow = after;
     long size = 0;
     boolean more = true;
     statement.setFetchSize(FETCHED_ROWS);
     try (ResultSet found =
         statement.executeQuery(
-            reader.query(relation, after, holding ? null : from.visible(), filter, rows))) {
-      int rowId = now.columns().size() + 1;
-      while (size < MOST_CHARACTERS && (more = found.next())) {
-        events.add(reader.event(found, Instant.now()));
-        lastRow = found.getString(rowId);
-        size += reader.size();
+            reader.query(relation, TidRange.behind(after), session.isHolding() ? null : from.visible(), filter, rows))) {
+      while (size < MOST_BYTES && (more = found.next())) {
+        RowEvent event =
+            reader.event(found, ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()));
+        events.add(event);
+        lastRow = reader.rowId(found);
+        size += event.size();
       }
     }
     TablePlace behind =
@@ -207,58 +193,12 @@ final class TableReader implements AutoCloseable {
         && !state.equals(SqlStates.UNDEFINED_TABLE);
   }
 
-  private void begin() throws SQLException {
-    if (schemas == null) {
-      schemas =
-          TableSchemas.read(
-              new PostgresConnectorConfig(debezium),
-              parts.postgres().text(),
-              parts.relations(),
-              List.of());
-    }
-    if (holding) {
-      return;
-    }
-    connection().rollback();
-    connection().setAutoCommit(false);
-    try (Statement statement = connection().createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-      statement.execute(LOCK_PATIENCE);
-      TableRelations.inPhysicalOrder(statement);
-    }
-  }
-
-  /** Ends the transaction, unless its snapshot is kept. */
-  private void end() throws SQLException {
-    if (!holding) {
-      connection().rollback();
-    }
-  }
-
-  private void release() throws SQLException {
-    holding = false;
-    if (schemas != null) {
-      connection().rollback();
-    }
-  }
-
-  /** The stream does not wait for whoever has the table locked. */
-  private Statement unpatient() throws SQLException {
-    Statement statement = connection().createStatement();
-    statement.execute(NO_PATIENCE);
-    return statement;
-  }
-
   private Connection connection() {
-    return schemas.connection();
+    return session.connection();
   }
 
   @Override
   public void close() {
-    holding = false;
-    if (schemas != null) {
-      schemas.close();
-      schemas = null;
-    }
+    session.close();
   }
 }

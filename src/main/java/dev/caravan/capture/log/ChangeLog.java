@@ -4,16 +4,16 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.EventWriter;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SourceServer;
 import dev.caravan.capture.position.TablePosition;
-import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
-import io.debezium.relational.TableSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +49,8 @@ public final class ChangeLog implements AutoCloseable {
   private final KafkaConfig kafka;
   private final CaptureConfig capture;
   private final Topics topics;
-  private final ConnectJson json = new ConnectJson();
+  private final EventWriter events = new EventWriter();
+  private final EventHeaders headers = new EventHeaders();
   private final Relations relations;
   private final Set<String> ensured = new HashSet<>();
   private KafkaProducer<byte[], byte[]> producer;
@@ -116,11 +117,6 @@ public final class ChangeLog implements AutoCloseable {
     return positions.tables();
   }
 
-  /** The shape the events of a read row have; nothing is announced by asking. */
-  public String shapeOf(SourceRecord event) {
-    return shapes.shapeOf(event);
-  }
-
   /** What was last announced of a table. */
   public Optional<ShapeAnnouncement> latest(TableName table) {
     return shapes.latest(table);
@@ -137,22 +133,13 @@ public final class ChangeLog implements AutoCloseable {
     long now = System.currentTimeMillis();
     List<ShapeAnnouncement> missing = new ArrayList<>();
     for (TableName table : captured) {
-      schemas
-          .relation(table)
-          .flatMap(known -> announcement(schemas, known, now))
-          .ifPresent(missing::add);
+      schemas.table(table).flatMap(known -> shapes.announce(known, now)).ifPresent(missing::add);
     }
     if (!missing.isEmpty()) {
       producer.beginTransaction();
       missing.forEach(this::send);
       producer.commitTransaction();
     }
-  }
-
-  private Optional<ShapeAnnouncement> announcement(
-      TableSchemas schemas, Relation relation, long now) {
-    TableSchema schema = schemas.schema(relation);
-    return shapes.announce(relation, schema.getEnvelopeSchema().schema(), now);
   }
 
   /**
@@ -166,8 +153,11 @@ public final class ChangeLog implements AutoCloseable {
     try {
       producer.beginTransaction();
       long now = System.currentTimeMillis();
-      for (SourceRecord event : batch.records()) {
+      for (RowEvent event : batch.events()) {
         send(event, now);
+      }
+      for (SourceRecord heartbeat : batch.heartbeats()) {
+        producer.send(HeartbeatRecord.of(heartbeat, topics.heartbeat()));
       }
       producer.send(positions.record(batch.position()));
       if (batch.table() != null) {
@@ -177,17 +167,20 @@ public final class ChangeLog implements AutoCloseable {
     } catch (KafkaException e) {
       throw new ChangeLogException(
           "Kafka did not take a batch of %d events: %s"
-              .formatted(batch.records().size(), e.getMessage()),
+              .formatted(batch.events().size(), e.getMessage()),
           e);
     }
   }
 
   private void ensureTopics(CapturedBatch batch) throws InterruptedException {
     Set<String> appeared = new LinkedHashSet<>();
-    for (SourceRecord event : batch.records()) {
-      if (!ensured.contains(event.topic()) && !CapturedBatch.isHeartbeat(event)) {
-        appeared.add(event.topic());
+    String last = null;
+    for (RowEvent event : batch.events()) {
+      String topic = event.table().topic();
+      if (topic != last && !ensured.contains(topic)) {
+        appeared.add(topic);
       }
+      last = topic;
     }
     if (!appeared.isEmpty()) {
       changeTopics.ensure(appeared.stream().map(topics::tableOf).toList());
@@ -195,36 +188,22 @@ public final class ChangeLog implements AutoCloseable {
     }
   }
 
-  private void send(SourceRecord event, long now) {
-    byte[] key = json.write(event.key());
-    byte[] value = json.write(event.value());
-    if (CapturedBatch.isHeartbeat(event)) {
-      producer.send(new ProducerRecord<>(topics.heartbeat(), key, value));
-      return;
+  private void send(RowEvent event, long now) {
+    if (event.shape() == null) {
+      shapes.announcement(event, now).ifPresent(this::send);
     }
-    List<Header> headers = EventHeaders.of(event, shape(event, now));
-    if (CapturedBatch.isTruncate(event)) {
+    String topic = event.table().topic();
+    List<Header> named = headers.of(event);
+    byte[] key = events.key(event);
+    byte[] value = events.value(event);
+    if (event.op() == RowEvent.Op.TRUNCATE) {
       // Into every partition, for each holds rows of its own, which it empties in their order.
-      for (PartitionInfo partition : producer.partitionsFor(event.topic())) {
-        producer.send(
-            new ProducerRecord<>(event.topic(), partition.partition(), null, null, value, headers));
+      for (PartitionInfo partition : producer.partitionsFor(topic)) {
+        producer.send(new ProducerRecord<>(topic, partition.partition(), null, null, value, named));
       }
       return;
     }
-    producer.send(new ProducerRecord<>(event.topic(), null, null, key, value, headers));
-  }
-
-  /** The id of the event's shape, which stands on its topic then. */
-  private byte[] shape(SourceRecord event, long now) {
-    Optional<byte[]> named = EventHeaders.shapeOf(event);
-    if (named.isPresent()) {
-      return named.get();
-    }
-    ShapeBook.Tag tag = shapes.tag(event, now);
-    if (tag.toAnnounce() != null) {
-      send(tag.toAnnounce());
-    }
-    return tag.header();
+    producer.send(new ProducerRecord<>(topic, null, null, key, value, named));
   }
 
   private void send(ShapeAnnouncement announcement) {

@@ -1,45 +1,61 @@
 package dev.caravan.capture.log;
 
-import dev.caravan.capture.CapturedBatch;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.change.ChangeHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/** The headers of a change event's record, see {@link ChangeHeaders}. */
+/**
+ * The headers of change events' records, see {@link ChangeHeaders}. Not safe for use by several
+ * threads.
+ */
 final class EventHeaders {
 
-  private EventHeaders() {}
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * @param shape the id of the event's shape
-   */
-  static List<Header> of(SourceRecord event, byte[] shape) {
-    List<Header> headers = new ArrayList<>(2);
-    headers.add(new RecordHeader(ChangeHeaders.SHAPE, shape));
-    if (CapturedBatch.isTruncate(event)) {
-      Long lsn = ((Struct) event.value()).getStruct("source").getInt64("lsn");
-      headers.add(text(ChangeHeaders.TRUNCATE, Long.toUnsignedString(lsn)));
+  private EventTable lastTable;
+  private List<Header> last = List.of();
+
+  /** The event's headers, which most events of a table share; not to be changed. */
+  List<Header> of(RowEvent event) {
+    if (event.shape() == null
+        && event.op() != RowEvent.Op.TRUNCATE
+        && event.unavailable().isEmpty()) {
+      if (lastTable != event.table()) {
+        last = List.of(shape(event));
+        lastTable = event.table();
+      }
+      return last;
     }
-    if (!event.headers().isEmpty()) {
-      event
-          .headers()
-          .allWithName(ChangeHeaders.UNAVAILABLE)
-          .forEachRemaining(
-              header -> headers.add(text(ChangeHeaders.UNAVAILABLE, (String) header.value())));
+    List<Header> headers = new ArrayList<>(2);
+    headers.add(shape(event));
+    if (event.op() == RowEvent.Op.TRUNCATE) {
+      headers.add(text(ChangeHeaders.TRUNCATE, Long.toUnsignedString(event.lsn())));
+    }
+    if (!event.unavailable().isEmpty()) {
+      headers.add(text(ChangeHeaders.UNAVAILABLE, json(event.unavailable())));
     }
     return headers;
   }
 
-  /** The shape an event names by itself, which is not the one it was written with. */
-  static Optional<byte[]> shapeOf(SourceRecord event) {
-    return Optional.ofNullable(event.headers().lastWithName(ChangeHeaders.SHAPE))
-        .map(header -> ((String) header.value()).getBytes(StandardCharsets.US_ASCII));
+  private static Header shape(RowEvent event) {
+    return event.shape() == null
+        ? new RecordHeader(ChangeHeaders.SHAPE, event.table().shapeId())
+        : text(ChangeHeaders.SHAPE, event.shape());
+  }
+
+  private static String json(List<String> columns) {
+    try {
+      return JSON.writeValueAsString(columns);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("names are always written", e);
+    }
   }
 
   private static Header text(String name, String value) {

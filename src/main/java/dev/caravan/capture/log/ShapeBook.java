@@ -1,5 +1,7 @@
 package dev.caravan.capture.log;
 
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.relation.KnownColumn;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.Relations;
@@ -7,15 +9,11 @@ import dev.caravan.change.Shape;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Knows the shape of each event and which shapes stand on the schema-changes topic. Good for as
@@ -24,15 +22,10 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class ShapeBook {
 
   private final Relations relations;
-  private final Map<String, Entry> streamed = new HashMap<>();
-  private final Map<String, Entry> read = new HashMap<>();
+  private final Map<String, EventTable> streamed = new HashMap<>();
+  private final Map<String, EventTable> read = new HashMap<>();
+  private EventTable last;
   private final Map<TableName, TableHistory> histories = new HashMap<>();
-
-  /** The schema is compared by identity: Debezium builds a new one only when the table changed. */
-  private record Entry(Schema schema, byte[] header) {}
-
-  /** What the writer needs to know of an event's shape. */
-  record Tag(byte[] header, ShapeAnnouncement toAnnounce) {}
 
   /**
    * @param announced what stands on the topic, in its order
@@ -53,54 +46,32 @@ final class ShapeBook {
     return announced;
   }
 
-  /** The shape's header for an event, and the announcement to write first when there is one. */
-  Tag tag(SourceRecord record, long nowMs) {
-    Map<String, Entry> byTopic = entries(record);
-    Entry entry = byTopic.get(record.topic());
-    if (entry != null && entry.schema() == record.valueSchema()) {
-      return new Tag(entry.header(), null);
+  /** The announcement to write before the event, when there is one. */
+  Optional<ShapeAnnouncement> announcement(RowEvent event, long nowMs) {
+    if (event.table() == last) {
+      return Optional.empty();
     }
-    if (entry != null) {
-      // Events come in the order of their relations.
-      relations.forget(entry.schema());
+    last = event.table();
+    if (entries(event).put(last.topic(), last) == last) {
+      return Optional.empty();
     }
-    Relation relation = relations.of(record.valueSchema());
-    Shape shape =
-        ShapeReader.read(relation, relations.key(record.valueSchema()), record.valueSchema());
-    byte[] header = shape.id().getBytes(StandardCharsets.US_ASCII);
-    byTopic.put(record.topic(), new Entry(record.valueSchema(), header));
-    return new Tag(header, announce(relation, shape, lsn(record), nowMs).orElse(null));
+    return announce(last.relation(), last.shape(), event.lsn(), nowMs);
   }
 
   /**
-   * Rows that are read while the stream brings changes of their table have schemas of their own.
-   * Only what the stream brings has an offset.
+   * Rows that are read while the stream brings changes of their table have descriptions of their
+   * own.
    */
-  private Map<String, Entry> entries(SourceRecord record) {
-    return record.sourceOffset().isEmpty() ? read : streamed;
-  }
-
-  /** The id of a read row's shape. */
-  String shapeOf(SourceRecord record) {
-    return ShapeReader.read(
-            relations.of(record.valueSchema()),
-            relations.key(record.valueSchema()),
-            record.valueSchema())
-        .id();
-  }
-
-  private static long lsn(SourceRecord record) {
-    Long lsn = ((Struct) record.value()).getStruct("source").getInt64("lsn");
-    return lsn == null ? 0 : lsn;
+  private Map<String, EventTable> entries(RowEvent event) {
+    return event.origin().isStream() ? streamed : read;
   }
 
   /** The announcement of a table as it is at the start, unless it was announced before. */
-  Optional<ShapeAnnouncement> announce(Relation relation, Schema envelope, long nowMs) {
-    if (history(relation.table()).isAnnounced(Integer.toUnsignedLong(relation.oid()))) {
-      return Optional.empty();
-    }
-    Shape shape = ShapeReader.read(relation, relations.key(envelope), envelope);
-    return announce(relation, shape, 0, nowMs);
+  Optional<ShapeAnnouncement> announce(EventTable table, long nowMs) {
+    Relation relation = table.relation();
+    return history(relation.table()).isAnnounced(Integer.toUnsignedLong(relation.oid()))
+        ? Optional.empty()
+        : announce(relation, table.shape(), 0, nowMs);
   }
 
   private Optional<ShapeAnnouncement> announce(

@@ -24,7 +24,6 @@ final class TableHistory {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final ConnectJson writer = new ConnectJson();
   private final Map<Integer, Column> byNumber = new HashMap<>();
   private ShapeAnnouncement latest;
 
@@ -147,7 +146,7 @@ final class TableHistory {
 
   private JsonNode json(Object value) {
     try {
-      return value == null ? null : JSON.readTree(writer.write(value));
+      return value == null ? null : JSON.readTree(JSON.writeValueAsBytes(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,14 +1,9 @@
 package dev.caravan.capture.position;
 
-/**
- * Drops, after a restart, the events of the transaction in progress that Kafka holds already. Not
- * safe for use by several threads.
- */
+/** Drops, after a restart, the events of the transaction in progress that Kafka holds already. */
 public final class ResumeFilter {
 
   private final StreamPosition stored;
-  private long groupLsn;
-  private int groupEvents;
 
   /**
    * @param stored where Kafka stands; PostgreSQL streams from its {@code commitLsn}
@@ -18,18 +13,17 @@ public final class ResumeFilter {
   }
 
   /**
-   * Whether the event is new to Kafka. To be asked once for each event, in the stream's order.
+   * Whether the event is new to Kafka.
    *
    * @param txId the event's transaction
    * @param lsn the event's WAL position
+   * @param ordinal how many events of the transaction had that position before, and one
    */
-  public boolean isNew(long txId, long lsn) {
+  public boolean isNew(long txId, long lsn, int ordinal) {
     if (stored.txId() == null || stored.txId() != txId) {
       return true;
     }
-    groupEvents = lsn == groupLsn ? groupEvents + 1 : 1;
-    groupLsn = lsn;
     int order = Long.compareUnsigned(lsn, stored.lsn());
-    return order > 0 || (order == 0 && groupEvents > stored.events());
+    return order > 0 || (order == 0 && ordinal > stored.events());
   }
 }

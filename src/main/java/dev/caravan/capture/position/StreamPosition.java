@@ -23,18 +23,6 @@ public record StreamPosition(long commitLsn, Long txId, long lsn, int events)
   }
 
   /**
-   * The place behind one more event.
-   *
-   * @param eventCommitLsn the end of the transaction before the event's own
-   * @param eventTxId the event's transaction
-   * @param eventLsn the event's WAL position
-   */
-  public StreamPosition after(long eventCommitLsn, long eventTxId, long eventLsn) {
-    boolean sameGroup = txId != null && txId == eventTxId && lsn == eventLsn;
-    return new StreamPosition(eventCommitLsn, eventTxId, eventLsn, sameGroup ? events + 1 : 1);
-  }
-
-  /**
    * The place once all transactions up to {@code newCommitLsn} are known to be complete, as a
    * heartbeat tells.
    */

@@ -6,26 +6,15 @@ import io.debezium.connector.postgresql.PgOid;
 import io.debezium.relational.Column;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
-import io.debezium.relational.TableSchema;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.connect.data.Schema;
 
-/**
- * Tells which relation an event was written with, by the schema Debezium made of it. Safe for use
- * by several threads.
- */
+/** What was announced of the tables' columns. Safe for use by several threads. */
 public final class Relations {
-
-  private record Made(Relation relation, Schema key) {}
-
-  // By identity: comparing schemas takes long, and equal ones may be of different relations.
-  private final Map<Schema, Made> byEnvelope = Collections.synchronizedMap(new IdentityHashMap<>());
 
   private final Map<Integer, List<KnownColumn>> announced = new ConcurrentHashMap<>();
 
@@ -48,46 +37,8 @@ public final class Relations {
     return announced.getOrDefault(oid, List.of());
   }
 
-  /** To be called when Debezium has made the schemas of a relation's events. */
-  public void made(TableSchema schemas, Relation relation) {
-    byEnvelope.put(schemas.getEnvelopeSchema().schema(), new Made(relation, schemas.keySchema()));
-  }
-
-  /**
-   * The relation events of the schema were written with.
-   *
-   * @throws IllegalStateException when there is none
-   */
-  public Relation of(Schema envelope) {
-    return find(envelope).relation();
-  }
-
-  /**
-   * The schema of the keys of such events, of which a TRUNCATE has none; null for a table without a
-   * key.
-   *
-   * @throws IllegalStateException when the schema is not known
-   */
-  public Schema key(Schema envelope) {
-    return find(envelope).key();
-  }
-
-  private Made find(Schema envelope) {
-    Made made = byEnvelope.get(envelope);
-    if (made == null) {
-      throw new IllegalStateException("no relation is known of schema " + envelope.name());
-    }
-    return made;
-  }
-
-  /** No further events of the schema are to come. */
-  public void forget(Schema envelope) {
-    byEnvelope.remove(envelope);
-  }
-
-  /** Forgets everything; no event of it is still to come. */
+  /** Forgets everything. */
   public void clear() {
-    byEnvelope.clear();
     announced.clear();
   }
 

@@ -1,11 +1,10 @@
 package dev.caravan.capture.snapshot;
 
-import dev.caravan.capture.relation.Relation;
-import dev.caravan.change.ChangeHeaders;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
-import dev.caravan.change.Topics;
-import io.debezium.relational.TableSchema;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Takes the rows away that lie in Kafka from before a new snapshot, each table's by an event of
@@ -29,21 +25,13 @@ import org.apache.kafka.connect.source.SourceRecord;
 public final class EarlierRows {
 
   private final TableSchemas schemas;
-  private final Topics topics;
-  private final String database;
   private final Map<TableName, ShapeAnnouncement> before;
 
   /**
    * @param before what was announced of the tables before the snapshot
    */
-  public EarlierRows(
-      TableSchemas schemas,
-      Topics topics,
-      String database,
-      Map<TableName, ShapeAnnouncement> before) {
+  public EarlierRows(TableSchemas schemas, Map<TableName, ShapeAnnouncement> before) {
     this.schemas = schemas;
-    this.topics = topics;
-    this.database = database;
     this.before = before;
   }
 
@@ -52,7 +40,7 @@ public final class EarlierRows {
    *
    * @param above a WAL position above all that came before
    */
-  public List<SourceRecord> goneFirst(Collection<TableName> tables, long above) {
+  public List<RowEvent> goneFirst(Collection<TableName> tables, long above) {
     return emptied(tables.stream().filter(this::mustGoFirst).toList(), above);
   }
 
@@ -61,7 +49,7 @@ public final class EarlierRows {
    *
    * @param above a WAL position above all that came before
    */
-  public List<SourceRecord> gone(Collection<TableName> tables, long above) {
+  public List<RowEvent> gone(Collection<TableName> tables, long above) {
     return emptied(tables.stream().filter(before::containsKey).toList(), above);
   }
 
@@ -70,52 +58,36 @@ public final class EarlierRows {
    *
    * @param version that of the snapshot's rows, which stay
    */
-  public List<SourceRecord> notRead(Collection<TableName> tables, long version) {
-    List<SourceRecord> events = new ArrayList<>();
-    tables.forEach(table -> schemas.relation(table).ifPresent(r -> events.add(event(r, version))));
+  public List<RowEvent> notRead(Collection<TableName> tables, long version) {
+    List<RowEvent> events = new ArrayList<>();
+    tables.forEach(table -> schemas.table(table).ifPresent(t -> events.add(event(t, version))));
     return events;
   }
 
   private boolean mustGoFirst(TableName table) {
     ShapeAnnouncement last = before.get(table);
-    Optional<Relation> now = schemas.relation(table);
+    Optional<EventTable> now = schemas.table(table);
     return last != null
         && now.isPresent()
         && (last.primaryKey().isEmpty()
-            || last.relation() != Integer.toUnsignedLong(now.get().oid()));
+            || last.relation() != Integer.toUnsignedLong(now.get().relation().oid()));
   }
 
   /** By events of the shape the rows had: a table that was made anew takes its own only then. */
-  private List<SourceRecord> emptied(Collection<TableName> tables, long above) {
-    List<SourceRecord> events = new ArrayList<>();
+  private List<RowEvent> emptied(Collection<TableName> tables, long above) {
+    List<RowEvent> events = new ArrayList<>();
     for (TableName table : tables) {
       schemas
-          .relation(table)
-          .ifPresent(
-              relation -> {
-                SourceRecord event = event(relation, above);
-                event.headers().addString(ChangeHeaders.SHAPE, before.get(table).shape());
-                events.add(event);
-              });
+          .table(table)
+          .ifPresent(now -> events.add(event(now, above).shape(before.get(table).shape())));
     }
     return events;
   }
 
-  private SourceRecord event(Relation relation, long lsn) {
-    TableName table = relation.table();
-    TableSchema schema = schemas.schema(relation);
-    Schema envelope = schema.getEnvelopeSchema().schema();
+  private static RowEvent event(EventTable table, long lsn) {
     Instant now = Instant.now();
-    Struct source =
-        new SnapshotSource(
-                topics.prefix(),
-                database,
-                SnapshotSource.FIRST,
-                lsn,
-                ChronoUnit.MICROS.between(Instant.EPOCH, now))
-            .struct(envelope.field("source").schema(), table);
-    Struct value = schema.getEnvelopeSchema().truncate(source, now);
-    return new SourceRecord(
-        Map.of(), Map.of(), topics.changes(table), null, null, null, envelope, value);
+    Origin origin = Origin.first(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+    long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, now);
+    return new RowEvent(table, RowEvent.Op.TRUNCATE, origin, lsn, 0, nanos, null, null);
   }
 }

@@ -1,58 +1,60 @@
 package dev.caravan.capture.snapshot;
 
-import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.EventWriter;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.event.TupleBuffer;
+import dev.caravan.capture.relation.RelationColumn;
+import dev.caravan.capture.value.Encoding;
 import dev.caravan.change.TableName;
-import io.debezium.relational.TableSchema;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
-/** Turns the rows of one table into read events ({@code op=r}) of Debezium's envelope. */
+/**
+ * Turns the rows of one table into read events ({@code op=r}), written where they are read. Not
+ * safe for use by several threads.
+ */
 public final class RowReader {
 
-  private final Relation table;
-  private final TableSchema schema;
-  private final String topic;
-  private final SnapshotSource source;
-  private long size;
+  private final EventTable table;
+  private final Origin origin;
+  private final long version;
+  private final boolean[] bytes;
+  private final TupleBuffer row = new TupleBuffer();
+  private final EventWriter writer = new EventWriter();
 
-  public RowReader(Relation table, TableSchema schema, String topic, SnapshotSource source) {
+  /**
+   * A reader.
+   *
+   * @param version the WAL position the rows carry
+   */
+  public RowReader(EventTable table, Origin origin, long version) {
     this.table = table;
-    this.schema = schema;
-    this.topic = topic;
-    this.source = source;
+    this.origin = origin;
+    this.version = version;
+    this.bytes = new boolean[table.columns()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = table.relation().columns().get(i).type().encoding() == Encoding.BYTES;
+    }
   }
 
   /**
    * The query for the rows in their physical order, with the row's id as last column.
    *
    * @param relation what to read: the table itself, or one of its partitions
-   * @param afterRowId the id of the last row not to be read again, or null
+   * @param range where the rows lie
    * @param stillVisibleAt a snapshot's text: only rows that have not changed since; null for all
    */
-  public String query(TableName relation, String afterRowId, String stillVisibleAt) {
-    String columns =
-        table.columns().stream()
-            .map(column -> '"' + column.name().replace("\"", "\"\"") + '"')
-            .collect(Collectors.joining(", "));
-    StringBuilder sql = new StringBuilder("SELECT ").append(columns);
-    sql.append(columns.isEmpty() ? "" : ", ")
-        .append("ctid::text FROM ONLY ")
-        .append(relation.quoted());
-    String and = " WHERE ";
-    if (afterRowId != null) {
-      sql.append(and).append("ctid > '").append(afterRowId).append("'::tid");
-      and = " AND ";
-    }
+  public String query(TableName relation, TidRange range, String stillVisibleAt) {
+    List<String> conditions = range.conditions();
     if (stillVisibleAt != null) {
-      sql.append(and).append(RowVisibility.condition(stillVisibleAt));
+      conditions.add(RowVisibility.condition(stillVisibleAt));
     }
-    return sql.toString();
+    return query(relation, conditions);
   }
 
   /**
@@ -62,35 +64,52 @@ public final class RowReader {
    * @param limit rows at most
    */
   public String query(
-      TableName relation, String afterRowId, String stillVisibleAt, String filter, int limit) {
-    String all = query(relation, afterRowId, stillVisibleAt);
-    String and = afterRowId == null && stillVisibleAt == null ? " WHERE " : " AND ";
-    // A line end ends whatever comment the filter may end with.
-    return all + (filter == null ? "" : and + "(" + filter + "\n)") + " LIMIT " + limit;
-  }
-
-  /** The event of the row the result stands on. */
-  public SourceRecord event(ResultSet rows, Instant now) throws SQLException {
-    Object[] values = new Object[table.columns().size()];
-    size = 0;
-    for (int i = 0; i < values.length; i++) {
-      String value = rows.getString(i + 1);
-      values[i] = value;
-      size += value == null ? 0 : value.length();
+      TableName relation, TidRange range, String stillVisibleAt, String filter, int limit) {
+    List<String> conditions = range.conditions();
+    if (stillVisibleAt != null) {
+      conditions.add(RowVisibility.condition(stillVisibleAt));
     }
-    Struct key = schema.keyFromColumnData(values);
-    Struct row = schema.valueFromColumnData(values);
-    Schema envelope = schema.getEnvelopeSchema().schema();
-    Struct value =
-        schema
-            .getEnvelopeSchema()
-            .read(row, source.struct(envelope.field("source").schema(), table.table()), now);
-    return new SourceRecord(
-        Map.of(), Map.of(), topic, null, schema.keySchema(), key, envelope, value);
+    if (filter != null) {
+      // A line end ends whatever comment the filter may end with.
+      conditions.add("(" + filter + "\n)");
+    }
+    return query(relation, conditions) + " LIMIT " + limit;
   }
 
-  /** Characters of all values of the last event's row. */
-  public long size() {
-    return size;
+  private String query(TableName relation, List<String> conditions) {
+    String columns =
+        table.relation().columns().stream()
+            .map(RelationColumn::name)
+            .map(name -> '"' + name.replace("\"", "\"\"") + "\", ")
+            .collect(Collectors.joining());
+    return "SELECT "
+        + columns
+        + "ctid::text FROM ONLY "
+        + relation.quoted()
+        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
+  }
+
+  /**
+   * The event of the row the result stands on.
+   *
+   * @param rows of a connection that gives text
+   * @param nanos nanoseconds since 1970
+   */
+  public RowEvent event(ResultSet rows, long nanos) throws SQLException {
+    row.begin(bytes.length);
+    for (int i = 0; i < bytes.length; i++) {
+      row.add(bytes[i] ? hex(rows.getString(i + 1)) : rows.getBytes(i + 1));
+    }
+    return RowEvent.read(table, origin, version, nanos, row.row()).write(writer);
+  }
+
+  /** The driver would give a bytea's own bytes. */
+  private static byte[] hex(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The id of the row the result stands on. */
+  public String rowId(ResultSet rows) throws SQLException {
+    return rows.getString(bytes.length + 1);
   }
 }

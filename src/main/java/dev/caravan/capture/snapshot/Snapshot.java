@@ -1,33 +1,39 @@
 package dev.caravan.capture.snapshot;
 
+import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.SnapshotPosition;
-import dev.caravan.capture.relation.Relation;
+import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.TableName;
-import dev.caravan.change.Topics;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the rows there were at the slot's consistent point, table by table in physical order, and
- * hands them over in batches, each with the position behind its last row. Begun anew at such a
+ * Reads the rows there were at the slot's consistent point, table by table, and hands them over in
+ * physical order in batches, each with the position behind its last row. Begun anew at such a
  * position it goes on behind that row.
  */
 public final class Snapshot {
 
   private static final Logger LOG = Logger.getLogger(Snapshot.class);
 
+  /** Large rows go in smaller batches. */
+  private static final long BATCH_BYTES = 16 << 20;
+
+  private final PostgresAccess postgres;
   private final TableSchemas schemas;
-  private final Topics topics;
-  private final String database;
   private final int batchRows;
+  private final int readerCount;
+  private final long memory;
+  private SnapshotReaders readers;
 
   /** Takes the batches; returns once a batch is safe. */
   public interface Sink {
@@ -35,11 +41,13 @@ public final class Snapshot {
     boolean write(CapturedBatch batch) throws Exception;
   }
 
-  public Snapshot(TableSchemas schemas, Topics topics, String database, int batchRows) {
+  /** A snapshot read over connections of its own beside that of the schemas. */
+  public Snapshot(PostgresAccess postgres, TableSchemas schemas, CaptureConfig config) {
+    this.postgres = postgres;
     this.schemas = schemas;
-    this.topics = topics;
-    this.database = database;
-    this.batchRows = batchRows;
+    this.batchRows = config.batch().maxRows();
+    this.readerCount = config.snapshot().readers();
+    this.memory = config.batch().queueSize().asLongValue();
   }
 
   /**
@@ -81,26 +89,29 @@ public final class Snapshot {
    */
   public SnapshotPosition read(
       SnapshotPosition from, boolean resumed, List<TableName> tables, Sink sink) throws Exception {
-    SnapshotPosition position = from;
-    for (TableName table : tables) {
-      for (TableName relation : TableRelations.of(connection(), table)) {
-        if (!position.done().contains(relation.toString())) {
-          position = readRelation(table, relation, position, resumed, sink);
-          if (position == null) {
-            return null;
+    try (SnapshotReaders opened = SnapshotReaders.open(postgres, connection(), readerCount)) {
+      readers = opened;
+      SnapshotPosition position = from;
+      for (TableName table : tables) {
+        for (TableName relation : TableRelations.of(connection(), table)) {
+          if (!position.done().contains(relation.toString())) {
+            position = readRelation(table, relation, position, resumed, sink);
+            if (position == null) {
+              return null;
+            }
           }
         }
       }
+      connection().rollback();
+      return position;
     }
-    connection().rollback();
-    return position;
   }
 
   private SnapshotPosition readRelation(
       TableName tableName, TableName name, SnapshotPosition from, boolean resumed, Sink sink)
       throws Exception {
     // Again, for the rows are of the transaction's time and not of the first look's.
-    Relation table = schemas.look(tableName).orElse(null);
+    EventTable table = schemas.look(tableName).orElse(null);
     if (table == null) {
       LOG.warnf("%s was dropped before the snapshot came to it", name);
       return hand(List.of(), from.finished(name.toString()), sink);
@@ -111,45 +122,42 @@ public final class Snapshot {
       LOG.warnf("%s was rewritten since the snapshot stopped in it; it is read again", name);
       after = null;
     }
-    RowReader reader =
-        new RowReader(
-            table,
-            schemas.schema(table),
-            topics.changes(tableName),
-            new SnapshotSource(
-                topics.prefix(),
-                database,
-                SnapshotSource.FIRST,
-                from.version(),
-                from.takenAtMicros()));
+    Origin origin = Origin.first(from.takenAtMicros());
+    RelationChunks chunks =
+        new RelationChunks(
+            readers,
+            name,
+            () -> new RowReader(table, origin, from.version()),
+            after,
+            TableRelations.pages(connection(), name),
+            resumed ? from.visible() : null,
+            batchRows,
+            memory);
     LOG.infof("Reading %s%s", name, after == null ? "" : " from row " + after + " on");
     SnapshotPosition position = from;
     long rowsRead = 0;
-    try (Statement statement = connection().createStatement()) {
-      statement.setFetchSize(batchRows);
-      try (ResultSet rows =
-          statement.executeQuery(reader.query(name, after, resumed ? from.visible() : null))) {
-        int rowId = table.columns().size() + 1;
-        List<SourceRecord> events = new ArrayList<>(batchRows);
-        while (rows.next()) {
-          events.add(reader.event(rows, Instant.now()));
-          rowsRead++;
-          if (events.size() == batchRows) {
-            position = position.reading(name.toString(), fileNode, rows.getString(rowId));
-            if (hand(events, position, sink) == null) {
-              return null;
-            }
-            events.clear();
-          }
-        }
-        LOG.infof("Read %d rows of %s", rowsRead, name);
-        return hand(events, position.finished(name.toString()), sink);
+    List<RowEvent> events = new ArrayList<>();
+    long bytes = 0;
+    for (ChunkRows.Part part = chunks.next(); part != null; part = chunks.next()) {
+      boolean full = events.size() + part.events().size() > batchRows || bytes > BATCH_BYTES;
+      if (full && hand(events, position, sink) == null) {
+        return null;
       }
+      if (full) {
+        events = new ArrayList<>();
+        bytes = 0;
+      }
+      events.addAll(part.events());
+      bytes += part.bytes();
+      rowsRead += part.events().size();
+      position = position.reading(name.toString(), fileNode, part.lastRowId());
     }
+    LOG.infof("Read %d rows of %s", rowsRead, name);
+    return hand(events, position.finished(name.toString()), sink);
   }
 
-  private static SnapshotPosition hand(
-      List<SourceRecord> events, SnapshotPosition position, Sink sink) throws Exception {
+  private static SnapshotPosition hand(List<RowEvent> events, SnapshotPosition position, Sink sink)
+      throws Exception {
     return sink.write(new CapturedBatch(events, position)) ? position : null;
   }
 

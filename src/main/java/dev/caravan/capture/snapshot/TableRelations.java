@@ -51,6 +51,20 @@ public final class TableRelations {
     }
   }
 
+  /** How many pages of 8 kB a relation's rows lie in. */
+  static long pages(Connection connection, TableName relation) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT coalesce(pg_relation_size(to_regclass(?)), 0)"
+                + " / current_setting('block_size')::int")) {
+      statement.setString(1, relation.quoted());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /**
    * Has the transaction there is read rows in physical order, without which a row's id would not
    * tell what was read before it.

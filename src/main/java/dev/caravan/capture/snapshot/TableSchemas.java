@@ -1,19 +1,11 @@
 package dev.caravan.capture.snapshot;
 
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.EventTables;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.RelationCatalog;
-import dev.caravan.capture.relation.Relations;
 import dev.caravan.change.TableName;
-import io.debezium.config.CommonConnectorConfig;
-import io.debezium.connector.postgresql.Module;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
-import io.debezium.connector.postgresql.PostgresSchema;
-import io.debezium.connector.postgresql.PostgresValueConverter;
-import io.debezium.openlineage.DebeziumOpenLineageEmitter;
-import io.debezium.relational.Table;
-import io.debezium.relational.TableId;
-import io.debezium.relational.TableSchema;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -22,25 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The captured tables with Debezium's schemas of them, made the way the stream's are, so that a row
- * read by the snapshot and the same row coming through the stream are written alike.
+ * The captured tables as the catalog has them, made the way the stream's are, so that a row read by
+ * the snapshot and the same row coming through the stream are written alike.
  */
-public final class TableSchemas extends PostgresSchema {
+public final class TableSchemas implements AutoCloseable {
 
   private final Connection connection;
   private final RelationCatalog catalog;
-  private final Relations relations;
-  private final Map<TableName, Relation> known = new HashMap<>();
+  private final EventTables tables;
+  private final Map<TableName, EventTable> known = new HashMap<>();
 
-  private TableSchemas(PostgresConnectorConfig config, Connection connection, Relations relations) {
-    super(
-        config,
-        null,
-        config.getTopicNamingStrategy(CommonConnectorConfig.TOPIC_NAMING_STRATEGY),
-        PostgresValueConverter.of(config, StandardCharsets.UTF_8, null));
+  private TableSchemas(PostgresConnectorConfig config, Connection connection) {
     this.connection = connection;
     this.catalog = new RelationCatalog(connection);
-    this.relations = relations;
+    this.tables = new EventTables(config);
   }
 
   /**
@@ -49,14 +36,9 @@ public final class TableSchemas extends PostgresSchema {
    * @param connection one that gives text; closed with the schemas
    */
   public static TableSchemas read(
-      PostgresConnectorConfig config,
-      Connection connection,
-      Relations relations,
-      List<TableName> tables)
+      PostgresConnectorConfig config, Connection connection, List<TableName> tables)
       throws SQLException {
-    // Debezium's schemas report every table to it, and fail when it does not know them.
-    DebeziumOpenLineageEmitter.init(config.getConfig().asMap(), Module.name());
-    TableSchemas schemas = new TableSchemas(config, connection, relations);
+    TableSchemas schemas = new TableSchemas(config, connection);
     try {
       connection.setAutoCommit(false);
       for (TableName table : tables) {
@@ -71,26 +53,22 @@ public final class TableSchemas extends PostgresSchema {
   }
 
   /** A table as it was last looked at, or nothing when it was dropped meanwhile. */
-  public Optional<Relation> relation(TableName name) {
+  public Optional<EventTable> table(TableName name) {
     return Optional.ofNullable(known.get(name));
   }
 
   /** Looks at a table again, within the transaction there is. */
-  public Optional<Relation> look(TableName name) throws SQLException {
-    Optional<Relation> found = catalog.read(name);
-    if (found.isEmpty()) {
+  public Optional<EventTable> look(TableName name) throws SQLException {
+    Relation found = catalog.read(name).orElse(null);
+    if (found == null) {
       known.remove(name);
-    } else if (!found.get().equals(known.put(name, found.get()))) {
-      Table table = Relations.table(found.get());
-      refresh(table);
-      relations.made(schemaFor(table.id()), found.get());
+    } else {
+      EventTable before = known.get(name);
+      if (before == null || !before.relation().equals(found)) {
+        known.put(name, tables.of(found));
+      }
     }
-    return found;
-  }
-
-  /** The schemas of a table's events. */
-  public TableSchema schema(Relation relation) {
-    return schemaFor(new TableId(null, relation.table().schema(), relation.table().table()));
+    return table(name);
   }
 
   /** The connection, in a transaction of the caller's making. */
@@ -100,7 +78,7 @@ public final class TableSchemas extends PostgresSchema {
 
   @Override
   public void close() {
-    super.close();
+    tables.close();
     try {
       connection.close();
     } catch (SQLException e) {

@@ -12,5 +12,7 @@ public final class SqlStates {
 
   public static final String UNDEFINED_TABLE = "42P01";
 
+  public static final String TOO_MANY_CONNECTIONS = "53300";
+
   private SqlStates() {}
 }

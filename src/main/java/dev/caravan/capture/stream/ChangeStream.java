@@ -1,7 +1,9 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CaptureParts;
 import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.incremental.IncrementalSnapshots;
 import dev.caravan.capture.incremental.StreamGate;
 import dev.caravan.capture.position.ResumeFilter;
@@ -12,14 +14,17 @@ import dev.caravan.capture.source.SlotHolder;
 import dev.caravan.capture.toast.ToastFill;
 import io.debezium.config.Configuration;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Follows the stream of changes with Debezium's connector task, driven as Kafka Connect drives it:
- * poll a batch, make it safe, and only then let the task confirm the position to PostgreSQL.
+ * take a batch, make it safe, and only then let the task confirm the position to PostgreSQL. The
+ * task keeps the connection, the heartbeats and the place; rows come round it, by {@link RowQueue}.
  *
  * <p>The task runs without the embedded engine around it. The engine would keep offsets of its own
  * beside ours and hand records to a pool one by one. The task is told to stream from the end of the
@@ -27,6 +32,12 @@ import org.apache.kafka.connect.source.SourceRecord;
  * share a WAL position. {@link ResumeFilter} drops what Kafka has already.
  */
 public final class ChangeStream {
+
+  /** Room for batches decoded ahead, so that decoding never waits for a transaction's commit. */
+  private static final int QUEUED_BATCHES = 4;
+
+  /** How long nothing may come before the rest is looked after. */
+  private static final Duration IDLE = Duration.ofMillis(20);
 
   private final CaptureParts parts;
   private final Configuration debezium;
@@ -66,27 +77,29 @@ public final class ChangeStream {
     try (Connection query = parts.postgres().query()) {
       SlotHolder.awaitRelease(query, parts.config().slot(), stopping);
     }
+    CaptureConfig.Batch batch = parts.config().batch();
     StoredOffsets offsets = new StoredOffsets(from);
+    RowQueue rows = new RowQueue(batch.maxRows() * QUEUED_BATCHES, batch.queueSize().asLongValue());
     ChangeTask task =
-        new ChangeTask(parts.postgres(), parts.scope(), parts.relations(), publications);
+        new ChangeTask(parts.postgres(), parts.scope(), parts.relations(), publications, rows);
     task.initialize(offsets);
+    HeartbeatInbox heartbeats = new HeartbeatInbox(task);
     ResumeFilter filter = new ResumeFilter(from);
-    StreamGate wanted = snapshots.gate();
     StreamPosition position = from;
     long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
-    try (ToastFill toast = new ToastFill(parts.postgres(), parts.relations(), stopping)) {
+    try (ToastFill toast = new ToastFill(parts.postgres(), stopping)) {
       task.start(debezium.asMap());
       while (!stopping.getAsBoolean() && watch.look()) {
-        List<SourceRecord> polled = task.poll();
-        if (polled != null && !polled.isEmpty()) {
-          PlacedEvents fresh = new PlacedEvents(polled.size());
-          for (SourceRecord event : polled) {
-            position = advance(position, event, filter, wanted, fresh);
-          }
+        RowQueue.Taken taken = rows.take(batch.maxRows(), IDLE, batch.maxDelay());
+        List<RowEvent> fresh = new ArrayList<>(taken.events().size());
+        position = advance(position, taken, filter, fresh);
+        heartbeats.look();
+        List<SourceRecord> due = heartbeats.take(position);
+        if (!taken.events().isEmpty() || !due.isEmpty()) {
           // What was handed over need not stay in memory until the rest is.
-          polled = null;
-          if (!hand(fresh, position, toast, offsets)) {
+          taken = null;
+          if (!hand(fresh, due, position, toast, offsets)) {
             return;
           }
         }
@@ -98,6 +111,7 @@ public final class ChangeStream {
         }
       }
     } finally {
+      rows.close();
       task.stop();
     }
   }
@@ -105,21 +119,28 @@ public final class ChangeStream {
   /**
    * Hands events over, in parts where large values are to be had for them.
    *
-   * @param end the place behind all that was polled
+   * @param heartbeats those that go with the last part
+   * @param end the place behind all that was taken
    * @return false when told to stop before
    */
   private boolean hand(
-      PlacedEvents fresh, StreamPosition end, ToastFill toast, StoredOffsets offsets)
+      List<RowEvent> fresh,
+      List<SourceRecord> heartbeats,
+      StreamPosition end,
+      ToastFill toast,
+      StoredOffsets offsets)
       throws Exception {
-    if (!toast.begin(fresh.events())) {
+    if (!toast.begin(fresh)) {
       return false;
     }
     int done = 0;
     do {
       int filled = toast.next();
       boolean last = filled == fresh.size();
-      StreamPosition position = last ? end : fresh.positionBehind(filled);
-      sink.write(new CapturedBatch(fresh.take(done, filled), position));
+      StreamPosition position = last ? end : fresh.get(filled - 1).place();
+      List<RowEvent> part = List.copyOf(fresh.subList(done, filled));
+      Collections.fill(fresh.subList(done, filled), null);
+      sink.write(CapturedBatch.streamed(part, last ? heartbeats : List.of(), position));
       offsets.store(position);
       done = filled;
     } while (done < fresh.size());
@@ -134,39 +155,21 @@ public final class ChangeStream {
     }
   }
 
-  private static StreamPosition advance(
-      StreamPosition position,
-      SourceRecord event,
-      ResumeFilter filter,
-      StreamGate wanted,
-      PlacedEvents fresh) {
-    Map<String, ?> offset = event.sourceOffset();
-    long commitLsn = number(offset, "lsn_commit");
-    if (CapturedBatch.isHeartbeat(event)) {
-      // A heartbeat: it knows of no row, but of every transaction that is over.
-      StreamPosition after = position.completed(commitLsn);
-      fresh.add(event, after);
-      return after;
+  /** What is left out is counted all the same: the place is one in PostgreSQL's stream. */
+  private StreamPosition advance(
+      StreamPosition position, RowQueue.Taken taken, ResumeFilter filter, List<RowEvent> fresh) {
+    StreamGate wanted = snapshots.gate();
+    RowEvent last = null;
+    for (RowEvent event : taken.events()) {
+      long txId = event.origin().txId();
+      if (filter.isNew(txId, event.lsn(), event.ordinal())) {
+        last = event;
+        if (wanted.passes(event.table().topic(), txId)) {
+          fresh.add(event);
+        }
+      }
     }
-    long txId = number(offset, "txId");
-    long lsn = number(offset, "lsn");
-    if (!filter.isNew(txId, lsn)) {
-      return position;
-    }
-    // What is left out is counted all the same: the place is one in PostgreSQL's stream.
-    StreamPosition after = position.after(commitLsn, txId, lsn);
-    if (wanted.passes(event.topic(), txId)) {
-      fresh.add(event, after);
-    }
-    return after;
-  }
-
-  private static long number(Map<String, ?> offset, String key) {
-    Object value = offset.get(key);
-    if (value instanceof Number number) {
-      return number.longValue();
-    }
-    throw new IllegalStateException(
-        "an event of Debezium's came without '" + key + "' in its offset " + offset);
+    StreamPosition after = last == null ? position : last.place();
+    return taken.completed() == 0 ? after : after.completed(taken.completed());
   }
 }

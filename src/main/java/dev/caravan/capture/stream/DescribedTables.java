@@ -1,5 +1,7 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.EventTables;
 import dev.caravan.capture.relation.KnownColumn;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.RelationCatalog;
@@ -7,8 +9,6 @@ import dev.caravan.capture.relation.RelationMessage;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.source.CaptureScope;
 import dev.caravan.capture.source.PostgresAccess;
-import io.debezium.connector.postgresql.PostgresSchema;
-import io.debezium.relational.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -17,30 +17,27 @@ import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/**
- * The streamed tables as the stream describes them, completed from the catalog, and made known to
- * Debezium.
- */
+/** The streamed tables as the stream describes them, completed from the catalog. */
 final class DescribedTables implements StreamedTables, AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(DescribedTables.class);
   private static final int VALIDATION_SECONDS = 5;
 
   private final PostgresAccess postgres;
-  private final PostgresSchema schema;
+  private final EventTables schemas;
   private final CaptureScope scope;
   private final Relations relations;
-  private final Map<Integer, StreamedTable> tables = new HashMap<>();
+  private final Map<Integer, EventTable> tables = new HashMap<>();
   private final Map<Integer, RelationMessage> passedOver = new HashMap<>();
   private Connection connection;
   private RelationCatalog catalog;
   private int lastOid;
-  private StreamedTable last;
+  private EventTable last;
 
   DescribedTables(
-      PostgresAccess postgres, PostgresSchema schema, CaptureScope scope, Relations relations) {
+      PostgresAccess postgres, EventTables schemas, CaptureScope scope, Relations relations) {
     this.postgres = postgres;
-    this.schema = schema;
+    this.schemas = schemas;
     this.scope = scope;
     this.relations = relations;
   }
@@ -54,7 +51,7 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
       return;
     }
     passedOver.remove(message.oid());
-    StreamedTable known = tables.get(message.oid());
+    EventTable known = tables.get(message.oid());
     List<KnownColumn> before =
         known == null ? relations.before(message.oid()) : known.relation().known();
     Relation relation = catalog().read(message, before);
@@ -63,18 +60,15 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
     }
   }
 
-  private StreamedTable apply(Relation relation) {
-    Table table = Relations.table(relation);
-    schema.applySchemaChangesForTable(relation.oid(), table);
-    relations.made(schema.schemaFor(table.id()), relation);
-    StreamedTable streamed = new StreamedTable(relation);
-    tables.put(relation.oid(), streamed);
+  private EventTable apply(Relation relation) {
+    EventTable table = schemas.of(relation);
+    tables.put(relation.oid(), table);
     last = null;
-    return streamed;
+    return table;
   }
 
   @Override
-  public StreamedTable table(int oid) throws SQLException {
+  public EventTable table(int oid) throws SQLException {
     if (last == null || lastOid != oid) {
       RelationMessage message = passedOver.get(oid);
       if (message != null && scope.matches(message.table())) {
@@ -88,7 +82,7 @@ final class DescribedTables implements StreamedTables, AutoCloseable {
   }
 
   @Override
-  public StreamedTable allowNull(StreamedTable table, Set<Integer> places) {
+  public EventTable allowNull(EventTable table, Set<Integer> places) {
     return apply(table.relation().withNullable(places));
   }
 

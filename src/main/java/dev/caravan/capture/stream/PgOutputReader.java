@@ -1,5 +1,8 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Tuple;
+import dev.caravan.capture.event.TupleScan;
 import dev.caravan.capture.relation.RelationMessage;
 import dev.caravan.change.TableName;
 import java.nio.ByteBuffer;
@@ -13,7 +16,12 @@ final class PgOutputReader {
   private final ByteBuffer bytes;
 
   PgOutputReader(ByteBuffer bytes) {
-    this.bytes = bytes;
+    this.bytes = bytes.hasArray() ? bytes : inArray(bytes);
+  }
+
+  /** Rows stay where they are, and are read from there. */
+  private static ByteBuffer inArray(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   byte int8() {
@@ -38,9 +46,6 @@ final class PgOutputReader {
 
   /** A text of this many bytes. */
   String text(int length) {
-    if (!bytes.hasArray()) {
-      return new String(bytes(length), StandardCharsets.UTF_8);
-    }
     int start = bytes.position();
     bytes.position(start + length);
     return new String(bytes.array(), bytes.arrayOffset() + start, length, StandardCharsets.UTF_8);
@@ -78,19 +83,14 @@ final class PgOutputReader {
     return new RelationMessage(oid, table, identity, columns);
   }
 
-  /** Each column's text, {@link TextColumn#UNCHANGED} or null. */
-  Object[] row() {
-    Object[] values = new Object[int16()];
-    for (int i = 0; i < values.length; i++) {
-      char kind = kind();
-      switch (kind) {
-        case 't' -> values[i] = text(int32());
-        case 'u' -> values[i] = TextColumn.UNCHANGED;
-        case 'n' -> values[i] = null;
-        default ->
-            throw new IllegalStateException("pgoutput sent a value of unknown kind '" + kind + "'");
-      }
-    }
-    return values;
+  /**
+   * A row of the table.
+   *
+   * @param scan goes through it
+   */
+  Tuple row(TupleScan scan, EventTable table) {
+    Tuple row = scan.scan(table, bytes.array(), bytes.arrayOffset() + bytes.position());
+    bytes.position(scan.end() - bytes.arrayOffset());
+    return row;
   }
 }

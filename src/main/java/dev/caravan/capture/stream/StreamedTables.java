@@ -1,5 +1,6 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.event.EventTable;
 import dev.caravan.capture.relation.RelationMessage;
 import java.sql.SQLException;
 import java.util.Set;
@@ -11,8 +12,8 @@ interface StreamedTables {
   void describe(RelationMessage message) throws SQLException;
 
   /** The table of the OID as last described, or null when it is not captured. */
-  StreamedTable table(int oid) throws SQLException;
+  EventTable table(int oid) throws SQLException;
 
   /** Has the columns at these places hold NULL from now on, for a change is about to bring it. */
-  StreamedTable allowNull(StreamedTable table, Set<Integer> places);
+  EventTable allowNull(EventTable table, Set<Integer> places);
 }

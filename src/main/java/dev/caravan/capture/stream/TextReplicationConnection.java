@@ -21,6 +21,7 @@ final class TextReplicationConnection implements ReplicationConnection {
 
   private final PostgresAccess postgres;
   private final DescribedTables tables;
+  private final RowQueue rows;
   private final String slot;
   private final List<String> publications;
   private final Duration statusInterval;
@@ -29,11 +30,13 @@ final class TextReplicationConnection implements ReplicationConnection {
   TextReplicationConnection(
       PostgresAccess postgres,
       DescribedTables tables,
+      RowQueue rows,
       String slot,
       List<String> publications,
       Duration statusInterval) {
     this.postgres = postgres;
     this.tables = tables;
+    this.rows = rows;
     this.slot = slot;
     this.publications = publications;
     this.statusInterval = statusInterval;
@@ -58,7 +61,8 @@ final class TextReplicationConnection implements ReplicationConnection {
             .start();
     mustReach(from);
     stream.forceUpdateStatus();
-    return new TextReplicationStream(stream, new PgOutputDecoder(tables), from, statusInterval);
+    return new TextReplicationStream(
+        stream, new PgOutputDecoder(tables, from.asLong()), rows, from, statusInterval);
   }
 
   /**

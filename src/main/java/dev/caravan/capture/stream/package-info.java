@@ -1,2 +1,2 @@
-/** The stream of changes: PostgreSQL's replication protocol, handed to Debezium's task. */
+/** The stream of changes: PostgreSQL's replication protocol, its rows round Debezium's task. */
 package dev.caravan.capture.stream;

@@ -1,66 +1,61 @@
 package dev.caravan.capture.toast;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.caravan.change.ChangeHeaders;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.relation.RelationColumn;
+import dev.caravan.capture.value.Encoding;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Struct;
 
 /** Puts what was read into an event, and marks the event where there was nothing to be had. */
 final class EventValues {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private EventValues() {}
 
-  /** The texts of the event's key, by which PostgreSQL finds its row. */
-  static List<String> key(PendingValues.Event event) {
-    Struct key = (Struct) event.event().key();
-    return key.schema().fields().stream()
-        .map(field -> KeyText.of(field.schema(), key.getWithoutDefault(field.name())))
-        .toList();
-  }
-
   /**
+   * Puts values in.
+   *
    * @param texts PostgreSQL's texts by the fields' names, null for NULL; without an entry for what
    *     was not to be had
    * @return the columns that were not to be had; the event names them in its header
    */
-  static List<String> put(PendingValues.Event event, Map<String, String> texts) {
+  static List<String> put(PendingValues.Event pending, Map<String, String> texts) {
+    RowEvent event = pending.event();
     List<String> unavailable = new ArrayList<>();
-    for (Field field : event.fields()) {
-      String column = field.name();
-      if (!texts.containsKey(column) || !put(event.row(), field, texts.get(column))) {
-        unavailable.add(column);
+    Map<Integer, byte[]> filled = new HashMap<>();
+    for (int place : pending.places()) {
+      RelationColumn column = event.table().relation().columns().get(place);
+      String text = texts.get(column.field());
+      if (texts.containsKey(column.field()) && canHold(column, text)) {
+        filled.put(place, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+      } else {
+        unavailable.add(column.field());
       }
     }
+    if (!filled.isEmpty()) {
+      event.fill(filled);
+    }
     if (!unavailable.isEmpty()) {
-      event.event().headers().addString(ChangeHeaders.UNAVAILABLE, json(unavailable));
+      event.unavailable(unavailable);
     }
     return unavailable;
   }
 
-  /** Returns false for a value the event can't hold, because the column was altered since. */
-  private static boolean put(Struct row, Field field, String text) {
-    if (text == null && !field.schema().isOptional()) {
-      return false;
+  /** Not when the column was altered since. */
+  private static boolean canHold(RelationColumn column, String text) {
+    if (text == null) {
+      return column.nullable();
+    }
+    if (column.type().encoding() != Encoding.BYTES) {
+      return true;
     }
     try {
-      row.put(field, text == null ? null : UnchangedValue.read(field.schema(), text));
+      Encoding.BYTES.read(text, 0);
       return true;
     } catch (IllegalArgumentException e) {
       return false;
-    }
-  }
-
-  private static String json(List<String> columns) {
-    try {
-      return JSON.writeValueAsString(columns);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("names are always written", e);
     }
   }
 }

@@ -1,16 +1,13 @@
 package dev.caravan.capture.toast;
 
+import dev.caravan.capture.event.EventTable;
 import dev.caravan.capture.relation.Relation;
 import dev.caravan.capture.relation.RelationColumn;
-import dev.caravan.capture.relation.Relations;
-import java.util.ArrayList;
+import dev.caravan.capture.value.Encoding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 
 /**
  * What events lack of rows of one table, so that one query brings it for all of them.
@@ -31,40 +28,27 @@ record LackingColumns(Relation relation, List<Integer> key, List<Column> columns
    */
   record Column(String field, int number, boolean bytes, String empty) {}
 
-  static LackingColumns of(PendingValues.Event event, Relation relation) {
-    List<Integer> key = new ArrayList<>();
-    if (event.event().key() instanceof Struct struct) {
-      struct.schema().fields().forEach(field -> key.add(column(relation, field).number()));
-    }
-    List<Column> columns =
-        event.fields().stream()
-            .map(
-                field -> {
-                  RelationColumn column = column(relation, field);
-                  String empty = field.schema().isOptional() ? null : EmptyText.of(column.type());
-                  boolean bytes = field.schema().type() == Schema.Type.BYTES;
-                  return new Column(field.name(), column.number(), bytes, empty);
-                })
-            .toList();
-    return new LackingColumns(relation, key, columns);
+  static LackingColumns of(PendingValues.Event event) {
+    EventTable table = event.event().table();
+    List<RelationColumn> all = table.relation().columns();
+    List<Integer> key = table.keyPlaces().stream().map(place -> all.get(place).number()).toList();
+    List<Column> columns = event.places().stream().map(place -> column(all.get(place))).toList();
+    return new LackingColumns(table.relation(), key, columns);
   }
 
-  private static RelationColumn column(Relation relation, Field field) {
-    return relation.columns().stream()
-        .filter(column -> column.field().equals(field.name()))
-        .findFirst()
-        .orElseThrow();
+  private static Column column(RelationColumn column) {
+    return new Column(
+        column.field(),
+        column.number(),
+        column.type().encoding() == Encoding.BYTES,
+        column.nullable() ? null : EmptyText.of(column.type()));
   }
 
   /** The events by what they lack, in their order. */
-  static Map<LackingColumns, List<PendingValues.Event>> group(
-      List<PendingValues.Event> events, Relations relations) {
+  static Map<LackingColumns, List<PendingValues.Event>> group(List<PendingValues.Event> events) {
     return events.stream()
         .collect(
-            Collectors.groupingBy(
-                event -> of(event, relations.of(event.event().valueSchema())),
-                LinkedHashMap::new,
-                Collectors.toList()));
+            Collectors.groupingBy(LackingColumns::of, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** Whether the table has all of it. */

@@ -1,6 +1,9 @@
 package dev.caravan.capture.toast;
 
-import dev.caravan.capture.Unavailable;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.EventWriter;
+import dev.caravan.capture.event.RowEvent;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,9 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * What the events of a batch still lack. A value that an earlier event of the batch brought for the
@@ -23,35 +23,32 @@ final class PendingValues {
    * An event with values to be had.
    *
    * @param index its place in the batch
-   * @param row what its values are put into
-   * @param fields those that were not sent
+   * @param places the columns that were not sent
    */
-  record Event(int index, SourceRecord event, Struct row, List<Field> fields) {}
+  record Event(int index, RowEvent event, List<Integer> places) {}
 
-  private record RowKey(String topic, Object key) {}
+  private record RowKey(String topic, ByteBuffer key) {}
 
   private final Deque<Event> events = new ArrayDeque<>();
   private final Set<Long> transactions = new HashSet<>();
-  private final Map<RowKey, Struct> rows = new HashMap<>();
+  private final Map<RowKey, RowEvent> rows = new HashMap<>();
+  private final EventWriter keys = new EventWriter();
 
   private PendingValues() {}
 
   /** Looks through a batch. Events may come to hold values of earlier ones. */
-  static PendingValues of(List<SourceRecord> batch) {
+  static PendingValues of(List<RowEvent> batch) {
     PendingValues pending = new PendingValues();
     Set<String> lacking = new HashSet<>();
-    Map<Integer, List<Field>> unsent = new HashMap<>();
-    for (int i = 0; i < batch.size(); i++) {
-      List<Field> fields = unsent(row(batch.get(i)));
-      if (!fields.isEmpty()) {
-        unsent.put(i, fields);
-        lacking.add(batch.get(i).topic());
+    for (RowEvent event : batch) {
+      if (event.isLacking()) {
+        lacking.add(event.table().topic());
       }
     }
-    if (!unsent.isEmpty()) {
+    if (!lacking.isEmpty()) {
       for (int i = 0; i < batch.size(); i++) {
-        if (lacking.contains(batch.get(i).topic())) {
-          pending.follow(i, batch.get(i), unsent.getOrDefault(i, List.of()));
+        if (lacking.contains(batch.get(i).table().topic())) {
+          pending.follow(i, batch.get(i));
         }
       }
       pending.rows.clear();
@@ -59,68 +56,59 @@ final class PendingValues {
     return pending;
   }
 
-  private static Struct row(SourceRecord event) {
-    return event.value() instanceof Struct value && value.schema().field("after") != null
-        ? value.getStruct("after")
-        : null;
-  }
-
-  private static List<Field> unsent(Struct row) {
-    List<Field> unsent = List.of();
-    if (row != null) {
-      for (Field field : row.schema().fields()) {
-        switch (field.schema().type()) {
-          case STRING, BYTES -> {
-            if (Unavailable.is(row.get(field))) {
-              unsent = unsent.isEmpty() ? new ArrayList<>() : unsent;
-              unsent.add(field);
-            }
-          }
-          default -> {
-            // Nothing of another type is large enough to be kept apart.
-          }
-        }
+  private static List<Integer> unsent(RowEvent event) {
+    List<Integer> unsent = new ArrayList<>();
+    EventTable table = event.table();
+    for (int place = 0; place < table.columns(); place++) {
+      if (table.isWritten(place) && event.lacks(place)) {
+        unsent.add(place);
       }
     }
     return unsent;
   }
 
-  private void follow(int index, SourceRecord event, List<Field> unsent) {
-    Struct row = row(event);
-    if (row == null && event.key() == null) {
+  private void follow(int index, RowEvent event) {
+    String topic = event.table().topic();
+    byte[] written = keys.key(event);
+    if (!event.hasRow() && written == null) {
       // Emptied: what comes now under a key is another row.
-      rows.keySet().removeIf(key -> key.topic().equals(event.topic()));
+      rows.keySet().removeIf(key -> key.topic().equals(topic));
       return;
     }
-    RowKey key = new RowKey(event.topic(), event.key());
-    if (row == null) {
+    RowKey key = new RowKey(topic, written == null ? null : ByteBuffer.wrap(written));
+    if (!event.hasRow()) {
       rows.remove(key);
       return;
     }
-    List<Field> left = unsent.isEmpty() ? unsent : takeOver(rows.get(key), row, unsent);
-    if (!left.isEmpty()) {
-      events.add(new Event(index, event, row, left));
-      transactions.add(((Struct) event.value()).getStruct("source").getInt64("txId"));
+    if (event.isLacking()) {
+      List<Integer> left = takeOver(rows.get(key), event, unsent(event));
+      if (!left.isEmpty()) {
+        events.add(new Event(index, event, left));
+        transactions.add(event.origin().txId());
+      }
     }
-    if (event.key() != null) {
-      rows.put(key, row);
+    if (written != null) {
+      rows.put(key, event);
     }
   }
 
   /** Returns what the earlier event does not have either. */
-  private static List<Field> takeOver(Struct earlier, Struct row, List<Field> unsent) {
-    // After a change of the table a field of the same name may be another column.
-    if (earlier == null || earlier.schema() != row.schema()) {
+  private static List<Integer> takeOver(RowEvent earlier, RowEvent event, List<Integer> unsent) {
+    // After a change of the table a column at the same place may be another one.
+    if (earlier == null || earlier.table() != event.table()) {
       return unsent;
     }
-    List<Field> left = new ArrayList<>();
-    for (Field field : unsent) {
-      Object value = earlier.getWithoutDefault(field.name());
-      if (Unavailable.is(value)) {
-        left.add(field);
+    List<Integer> left = new ArrayList<>();
+    Map<Integer, byte[]> taken = new HashMap<>();
+    for (int place : unsent) {
+      if (earlier.lacks(place)) {
+        left.add(place);
       } else {
-        row.put(field, value);
+        taken.put(place, earlier.bytes(place));
       }
+    }
+    if (!taken.isEmpty()) {
+      event.fill(taken);
     }
     return left;
   }

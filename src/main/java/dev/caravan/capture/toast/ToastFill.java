@@ -1,13 +1,12 @@
 package dev.caravan.capture.toast;
 
-import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.source.PostgresAccess;
 import dev.caravan.change.ChangeHeaders;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Puts large values into the events of updates that left them as they were.
@@ -30,7 +29,6 @@ public final class ToastFill implements AutoCloseable {
   private static final int FIRST_ROWS = 4;
   private static final int MOST_ROWS = 100;
 
-  private final Relations relations;
   private final ToastReader reader;
   private final ToastRows rows;
   private final VisibilityWait wait;
@@ -38,8 +36,7 @@ public final class ToastFill implements AutoCloseable {
   private PendingValues pending;
   private int size;
 
-  public ToastFill(PostgresAccess postgres, Relations relations, BooleanSupplier stopping) {
-    this.relations = relations;
+  public ToastFill(PostgresAccess postgres, BooleanSupplier stopping) {
     this.reader = new ToastReader(postgres);
     this.rows = new ToastRows(reader, stopping);
     this.wait = new VisibilityWait(reader, stopping);
@@ -50,7 +47,7 @@ public final class ToastFill implements AutoCloseable {
    *
    * @return false when told to stop
    */
-  public boolean begin(List<SourceRecord> batch) throws SQLException, InterruptedException {
+  public boolean begin(List<RowEvent> batch) throws SQLException, InterruptedException {
     pending = PendingValues.of(batch);
     size = batch.size();
     return pending.isEmpty() || wait.until(pending.transactions());
@@ -67,7 +64,7 @@ public final class ToastFill implements AutoCloseable {
       int most = rowsAtOnce;
       long largest = 1;
       for (Map.Entry<LackingColumns, List<PendingValues.Event>> group :
-          LackingColumns.group(pending.next(most), relations).entrySet()) {
+          LackingColumns.group(pending.next(most)).entrySet()) {
         for (long length : rows.fill(group.getKey(), group.getValue())) {
           characters += length;
           largest = Math.max(largest, length);

@@ -64,7 +64,7 @@ final class ToastRows {
     List<Long> lengths = new ArrayList<>();
     Set<String> lost = new TreeSet<>();
     for (PendingValues.Event event : events) {
-      Map<String, String> texts = read.altered() ? null : read.rows().get(EventValues.key(event));
+      Map<String, String> texts = read.altered() ? null : read.rows().get(event.event().keyTexts());
       List<String> unavailable = EventValues.put(event, texts == null ? Map.of() : texts);
       if (texts != null || read.altered()) {
         lost.addAll(unavailable);
@@ -138,7 +138,7 @@ final class ToastRows {
       return ALTERED_SINCE;
     }
     Map<List<String>, Integer> numbers = new LinkedHashMap<>();
-    events.forEach(event -> numbers.putIfAbsent(EventValues.key(event), numbers.size()));
+    events.forEach(event -> numbers.putIfAbsent(event.event().keyTexts(), numbers.size()));
     List<LackingColumns.Column> columns = lacking.readable(now);
     List<LackingColumns.Column> dropped = lacking.dropped(now);
     List<String> names = now.names(columns.stream().map(LackingColumns.Column::number).toList());

@@ -82,7 +82,7 @@ public enum Encoding {
   }
 
   /** Fills a field that must have a value where the event has none: a deleted row has its key. */
-  Object zero() {
+  public Object zero() {
     return zero;
   }
 }

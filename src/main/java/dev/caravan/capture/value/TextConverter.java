@@ -1,7 +1,5 @@
 package dev.caravan.capture.value;
 
-import dev.caravan.capture.Unavailable;
-import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -9,8 +7,8 @@ import java.util.Properties;
 import org.apache.kafka.connect.data.SchemaBuilder;
 
 /**
- * Turns PostgreSQL's text into the values of events, for every column of a captured table. Debezium
- * makes it, and asks it for each column by {@link #typeName}.
+ * Tells Debezium the schemas of captured tables' columns, by which their shapes are announced. The
+ * rows go round it. Debezium makes it, and asks it for each column by {@link #typeName}.
  */
 @RegisterForReflection
 public final class TextConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
@@ -38,35 +36,10 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
       return;
     }
     Encoding encoding = Encoding.valueOf(column.typeName().substring(MARK.length()));
-    int fractionDigits = column.scale().orElse(0);
-    Object absent = column.isOptional() ? null : encoding.zero();
-    String name = column.name();
     registration.register(
-        encoding.schema(), value -> convert(value, encoding, fractionDigits, absent, name));
-  }
-
-  private static Object convert(
-      Object value, Encoding encoding, int fractionDigits, Object absent, String column) {
-    if (value == null) {
-      return absent;
-    }
-    try {
-      return value instanceof String text
-          ? encoding.read(text, fractionDigits)
-          : unavailable(value, encoding);
-    } catch (RuntimeException e) {
-      throw new UnreadableValueError(column, encoding, value, e);
-    }
-  }
-
-  private static Object unavailable(Object value, Encoding encoding) {
-    if (value != UnchangedToastedReplicationMessageColumn.UNCHANGED_TOAST_VALUE) {
-      throw new IllegalArgumentException("no text");
-    }
-    return switch (encoding) {
-      case BYTES -> Unavailable.BYTES;
-      case TEXT, JSON -> Unavailable.TEXT;
-      default -> throw new IllegalArgumentException("PostgreSQL keeps no such value apart");
-    };
+        encoding.schema(),
+        value -> {
+          throw new IllegalStateException("rows are written without Debezium");
+        });
   }
 }

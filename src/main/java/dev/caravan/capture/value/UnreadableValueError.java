@@ -9,7 +9,8 @@ public final class UnreadableValueError extends Error {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 60;
 
-  UnreadableValueError(String column, Encoding encoding, Object value, RuntimeException cause) {
+  public UnreadableValueError(
+      String column, Encoding encoding, Object value, RuntimeException cause) {
     super(
         "column '%s' holds '%s', which Caravan can't read as %s; this is a fault of Caravan's"
             .formatted(column, shown(value), encoding),

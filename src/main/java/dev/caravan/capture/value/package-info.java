@@ -1,2 +1,2 @@
-/** PostgreSQL's text of values turned into what stands in the events. No I/O. */
+/** The encodings of values in events, each read from PostgreSQL's text. No I/O. */
 package dev.caravan.capture.value;

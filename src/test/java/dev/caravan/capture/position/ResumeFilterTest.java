@@ -3,6 +3,7 @@ package dev.caravan.capture.position;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,15 +19,17 @@ class ResumeFilterTest {
     for (int stored = 0; stored <= STREAM.length; stored++) {
       // Given a position behind the first events of the stream
       StreamPosition position = StreamPosition.at(50);
-      for (int i = 0; i < stored; i++) {
-        position = position.after(commitBefore(i), STREAM[i][0], STREAM[i][1]);
+      if (stored > 0) {
+        long[] last = STREAM[stored - 1];
+        position =
+            new StreamPosition(commitBefore(stored - 1), last[0], last[1], ordinal(stored - 1));
       }
 
       // When the stream starts again at the end of the last complete transaction
       ResumeFilter filter = new ResumeFilter(position);
       List<Integer> passed = new ArrayList<>();
       for (int i = position.commitLsn() == 50 ? 0 : 6; i < STREAM.length; i++) {
-        if (filter.isNew(STREAM[i][0], STREAM[i][1])) {
+        if (filter.isNew(STREAM[i][0], STREAM[i][1], ordinal(i))) {
           passed.add(i);
         }
       }
@@ -40,6 +43,14 @@ class ResumeFilterTest {
     }
   }
 
+  private static int ordinal(int event) {
+    int ordinal = 1;
+    for (int i = event - 1; i >= 0 && Arrays.equals(STREAM[i], STREAM[event]); i--) {
+      ordinal++;
+    }
+    return ordinal;
+  }
+
   private static long commitBefore(int event) {
     return event < 6 ? 50 : 130;
   }
@@ -50,13 +61,13 @@ class ResumeFilterTest {
     ResumeFilter filter = new ResumeFilter(new StreamPosition(50, 7L, 110, 2));
 
     // When a table was added to the capture, so that an older transaction has events now
-    boolean other = filter.isNew(6, 95);
+    boolean other = filter.isNew(6, 95, 1);
 
     // Then
     assertThat(other).isTrue();
-    assertThat(filter.isNew(7, 100)).isFalse();
-    assertThat(filter.isNew(7, 110)).isFalse();
-    assertThat(filter.isNew(7, 110)).isFalse();
-    assertThat(filter.isNew(7, 110)).isTrue();
+    assertThat(filter.isNew(7, 100, 1)).isFalse();
+    assertThat(filter.isNew(7, 110, 1)).isFalse();
+    assertThat(filter.isNew(7, 110, 2)).isFalse();
+    assertThat(filter.isNew(7, 110, 3)).isTrue();
   }
 }

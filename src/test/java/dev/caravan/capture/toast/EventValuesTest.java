@@ -4,17 +4,16 @@ import static dev.caravan.capture.toast.Events.UNSENT;
 import static dev.caravan.capture.toast.Events.after;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.capture.Unavailable;
-import dev.caravan.change.ChangeHeaders;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.event.RowEvent.Op;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class EventValuesTest {
 
-  private final SourceRecord event = Events.row("p.s.t", "u", 1, UNSENT, Unavailable.BYTES);
+  private final RowEvent event = Events.row(Events.T, Op.UPDATE, 1, UNSENT, UNSENT);
   private final PendingValues.Event pending = PendingValues.of(List.of(event)).first();
 
   @Test
@@ -24,9 +23,8 @@ class EventValuesTest {
 
     // Then
     assertThat(unavailable).isEmpty();
-    assertThat(after(event).getString("doc")).isEqualTo("text");
-    assertThat(after(event).getBytes("data")).containsExactly(0, -1);
-    assertThat(event.headers().isEmpty()).isTrue();
+    assertThat(event.unavailable()).isEmpty();
+    assertThat(after(event)).isEqualTo("{\"id\":1,\"v\":0,\"doc\":\"text\",\"data\":\"AP8=\"}");
   }
 
   @Test
@@ -39,8 +37,7 @@ class EventValuesTest {
     EventValues.put(pending, texts);
 
     // Then
-    assertThat(after(event).getString("doc")).isNull();
-    assertThat(after(event).getBytes("data")).isEmpty();
+    assertThat(after(event)).isEqualTo("{\"id\":1,\"v\":0,\"doc\":null,\"data\":\"\"}");
   }
 
   @Test
@@ -49,8 +46,10 @@ class EventValuesTest {
     EventValues.put(pending, Map.of("data", "no bytes"));
 
     // Then
-    assertThat(event.headers().lastWithName(ChangeHeaders.UNAVAILABLE).value())
-        .isEqualTo("[\"doc\",\"data\"]");
-    assertThat(after(event).getString("doc")).isEqualTo(UNSENT);
+    assertThat(event.unavailable()).containsExactly("doc", "data");
+    assertThat(after(event))
+        .isEqualTo(
+            "{\"id\":1,\"v\":0,\"doc\":\"__debezium_unavailable_value\","
+                + "\"data\":\"X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==\"}");
   }
 }

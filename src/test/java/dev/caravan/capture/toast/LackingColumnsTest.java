@@ -3,11 +3,7 @@ package dev.caravan.capture.toast;
 import static dev.caravan.capture.toast.Events.UNSENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.capture.Unavailable;
-import dev.caravan.capture.relation.ColumnType;
-import dev.caravan.capture.relation.Relation;
-import dev.caravan.capture.relation.RelationColumn;
-import dev.caravan.capture.value.Encoding;
+import dev.caravan.capture.event.RowEvent.Op;
 import dev.caravan.change.TableName;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +15,7 @@ class LackingColumnsTest {
 
   private final LackingColumns lacking =
       LackingColumns.of(
-          PendingValues.of(List.of(Events.row("p.s.t", "u", 1, UNSENT, Unavailable.BYTES))).first(),
-          relation());
-
-  private static Relation relation() {
-    return new Relation(
-        7,
-        TABLE,
-        List.of(column("id", 1), column("v", 2), column("doc", 3), column("data", 4)),
-        List.of("id"),
-        false,
-        1,
-        true);
-  }
-
-  private static RelationColumn column(String name, int number) {
-    ColumnType type = new ColumnType(name, null, null, Encoding.TEXT);
-    return new RelationColumn(name, name, number, type, true, false, null);
-  }
+          PendingValues.of(List.of(Events.row(Events.T, Op.UPDATE, 1, UNSENT, UNSENT))).first());
 
   private static ToastedTable table(Map<Integer, ToastedTable.Column> columns) {
     return new ToastedTable(TABLE, false, columns);

@@ -1,37 +1,38 @@
 package dev.caravan.capture.toast;
 
 import static dev.caravan.capture.toast.Events.UNSENT;
-import static dev.caravan.capture.toast.Events.after;
 import static dev.caravan.capture.toast.Events.delete;
 import static dev.caravan.capture.toast.Events.row;
 import static dev.caravan.capture.toast.Events.truncate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.capture.Unavailable;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.event.RowEvent.Op;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class PendingValuesTest {
 
-  private static final byte[] UNSENT_BYTES = Unavailable.BYTES;
-
-  private static List<Integer> lacking(List<SourceRecord> batch) {
+  private static List<Integer> lacking(List<RowEvent> batch) {
     return PendingValues.of(batch).next(100).stream().map(PendingValues.Event::index).toList();
+  }
+
+  private static String doc(RowEvent event) {
+    return new String(event.bytes(Events.DOC), StandardCharsets.UTF_8);
   }
 
   @Test
   void nothingIsLackingWhereEverythingWasSent() {
-    assertThat(PendingValues.of(List.of(row("c", 1, "a"), delete(1), truncate())).isEmpty())
+    assertThat(PendingValues.of(List.of(row(Op.CREATE, 1, "a"), delete(1), truncate())).isEmpty())
         .isTrue();
   }
 
   @Test
   void findsTextsAndBytesThatWereNotSent() {
     // Given
-    List<SourceRecord> batch =
-        List.of(row("u", 1, "a"), row("p.s.t", "u", 2, UNSENT, UNSENT_BYTES));
+    List<RowEvent> batch =
+        List.of(row(Op.UPDATE, 1, "a"), row(Events.T, Op.UPDATE, 2, UNSENT, UNSENT));
 
     // When
     PendingValues pending = PendingValues.of(batch);
@@ -39,20 +40,20 @@ class PendingValuesTest {
     // Then
     assertThat(pending.transactions()).containsExactly(7L);
     assertThat(pending.first().index()).isEqualTo(1);
-    assertThat(pending.first().fields()).extracting(Field::name).containsExactly("doc", "data");
+    assertThat(pending.first().places()).containsExactly(Events.DOC, Events.DATA);
   }
 
   @Test
   void takesAValueFromAnEarlierEventOfTheRow() {
     // Given
-    List<SourceRecord> batch =
+    List<RowEvent> batch =
         List.of(
-            row("c", 1, "first"),
-            row("u", 2, UNSENT),
-            row("u", 1, UNSENT),
-            row("u", 1, "second"),
-            row("u", 1, UNSENT),
-            row("u", 1, UNSENT));
+            row(Op.CREATE, 1, "first"),
+            row(Op.UPDATE, 2, UNSENT),
+            row(Op.UPDATE, 1, UNSENT),
+            row(Op.UPDATE, 1, "second"),
+            row(Op.UPDATE, 1, UNSENT),
+            row(Op.UPDATE, 1, UNSENT));
 
     // When
     List<Integer> lacking = lacking(batch);
@@ -60,32 +61,32 @@ class PendingValuesTest {
     // Then
     assertThat(lacking).containsExactly(1);
     assertThat(batch.subList(2, 6))
-        .extracting(event -> after(event).getString("doc"))
+        .extracting(PendingValuesTest::doc)
         .containsExactly("first", "second", "second", "second");
   }
 
   @Test
   void takesNothingFromARowThatWasDeleted() {
     // Given a key that is used again by an update of another row's key
-    List<SourceRecord> batch =
-        List.of(row("c", 1, "gone"), delete(1), delete(2), row("c", 1, UNSENT));
+    List<RowEvent> batch =
+        List.of(row(Op.CREATE, 1, "gone"), delete(1), delete(2), row(Op.CREATE, 1, UNSENT));
 
     // Then
     assertThat(lacking(batch)).containsExactly(3);
-    assertThat(after(batch.get(3)).getString("doc")).isEqualTo(UNSENT);
+    assertThat(batch.get(3).lacks(Events.DOC)).isTrue();
   }
 
   @Test
   void takesNothingFromBeforeATruncate() {
-    assertThat(lacking(List.of(row("c", 1, "gone"), truncate(), row("u", 1, UNSENT))))
+    assertThat(lacking(List.of(row(Op.CREATE, 1, "gone"), truncate(), row(Op.UPDATE, 1, UNSENT))))
         .containsExactly(2);
   }
 
   @Test
   void takesNothingFromAnotherTable() {
     // Given
-    List<SourceRecord> batch =
-        List.of(row("p.s.other", "c", 1, "theirs", null), row("u", 1, UNSENT));
+    List<RowEvent> batch =
+        List.of(row(Events.OTHER, Op.CREATE, 1, "theirs", null), row(Op.UPDATE, 1, UNSENT));
 
     // Then
     assertThat(lacking(batch)).containsExactly(1);
@@ -95,22 +96,26 @@ class PendingValuesTest {
   void asksForAllEventsOfARowUntilOneBringsTheValue() {
     assertThat(
             lacking(
-                List.of(row("u", 1, UNSENT), row("u", 1, UNSENT), row("u", 1, "new"), delete(1))))
+                List.of(
+                    row(Op.UPDATE, 1, UNSENT),
+                    row(Op.UPDATE, 1, UNSENT),
+                    row(Op.UPDATE, 1, "new"),
+                    delete(1))))
         .containsExactly(0, 1);
   }
 
   @Test
   void asksForWhatTheEarlierEventHasNot() {
     // Given
-    SourceRecord earlier = row("p.s.t", "u", 1, "sent", UNSENT_BYTES);
-    SourceRecord later = row("p.s.t", "u", 1, UNSENT, UNSENT_BYTES);
+    RowEvent earlier = row(Events.T, Op.UPDATE, 1, "sent", UNSENT);
+    RowEvent later = row(Events.T, Op.UPDATE, 1, UNSENT, UNSENT);
 
     // When
     List<PendingValues.Event> events = PendingValues.of(List.of(earlier, later)).next(100);
 
     // Then
     assertThat(events).hasSize(2);
-    assertThat(events.get(1).fields()).extracting(Field::name).containsExactly("data");
-    assertThat(after(later).getString("doc")).isEqualTo("sent");
+    assertThat(events.get(1).places()).containsExactly(Events.DATA);
+    assertThat(doc(later)).isEqualTo("sent");
   }
 }

@@ -1,4 +1,4 @@
-package dev.caravan.capture.stream;
+package dev.caravan.capture.event;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Writes messages as pgoutput does. */
-final class PgOutputBytes {
+public final class PgOutputBytes {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
@@ -17,7 +17,7 @@ final class PgOutputBytes {
     void to(DataOutputStream out) throws IOException;
   }
 
-  PgOutputBytes(char kind) {
+  public PgOutputBytes(char kind) {
     write(stream -> stream.write(kind));
   }
 
@@ -30,37 +30,37 @@ final class PgOutputBytes {
     }
   }
 
-  PgOutputBytes kind(char kind) {
+  public PgOutputBytes kind(char kind) {
     return write(stream -> stream.write(kind));
   }
 
-  PgOutputBytes int8(int value) {
+  public PgOutputBytes int8(int value) {
     return write(stream -> stream.write(value));
   }
 
-  PgOutputBytes int16(int value) {
+  public PgOutputBytes int16(int value) {
     return write(stream -> stream.writeShort(value));
   }
 
-  PgOutputBytes int32(int value) {
+  public PgOutputBytes int32(int value) {
     return write(stream -> stream.writeInt(value));
   }
 
-  PgOutputBytes int64(long value) {
+  public PgOutputBytes int64(long value) {
     return write(stream -> stream.writeLong(value));
   }
 
-  PgOutputBytes name(String name) {
+  public PgOutputBytes name(String name) {
     return write(stream -> stream.write((name + "\0").getBytes(StandardCharsets.UTF_8)));
   }
 
-  PgOutputBytes text(String text) {
+  public PgOutputBytes text(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return int32(utf8.length).write(stream -> stream.write(utf8));
   }
 
   /** A row; null for NULL, {@link TextColumn#UNCHANGED} for what is not sent again. */
-  PgOutputBytes row(Object... values) {
+  public PgOutputBytes row(Object... values) {
     int16(values.length);
     for (Object value : values) {
       if (value == null) {
@@ -74,7 +74,7 @@ final class PgOutputBytes {
     return this;
   }
 
-  ByteBuffer buffer() {
+  public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes.toByteArray());
   }
 }

@@ -1,4 +1,4 @@
-package dev.caravan.capture.stream;
+package dev.caravan.capture.event;
 
 import io.debezium.connector.postgresql.PostgresStreamingChangeEventSource.PgConnectionSupplier;
 import io.debezium.connector.postgresql.PostgresType;
@@ -6,10 +6,11 @@ import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn
 import io.debezium.connector.postgresql.connection.ReplicationMessage;
 
 /** A column's value in a change, as PostgreSQL's text. */
-final class TextColumn implements ReplicationMessage.Column {
+public final class TextColumn implements ReplicationMessage.Column {
 
   /** Stands for a large value that was left as it was, and is not sent again. */
-  static final Object UNCHANGED = UnchangedToastedReplicationMessageColumn.UNCHANGED_TOAST_VALUE;
+  public static final Object UNCHANGED =
+      UnchangedToastedReplicationMessageColumn.UNCHANGED_TOAST_VALUE;
 
   private final String field;
   private final Object value;

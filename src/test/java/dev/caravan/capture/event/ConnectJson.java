@@ -1,4 +1,4 @@
-package dev.caravan.capture.log;
+package dev.caravan.capture.event;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -19,9 +19,8 @@ import org.apache.kafka.connect.data.Struct;
 
 /**
  * Writes Kafka Connect values as the JSON that Connect's {@code JsonConverter} writes with {@code
- * schemas.enable=false}, straight to bytes. The converter builds a tree of each event first, which
- * costs more than everything else the capture does, and puts a column's default in the place of a
- * NULL unless told otherwise. Not safe for use by several threads.
+ * schemas.enable=false}, but for a column's default, which does not take the place of a NULL: what
+ * {@link EventWriter} is to write of what Debezium makes of the same change.
  */
 final class ConnectJson {
 

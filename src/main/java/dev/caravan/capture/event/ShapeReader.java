@@ -1,4 +1,4 @@
-package dev.caravan.capture.log;
+package dev.caravan.capture.event;
 
 import dev.caravan.capture.relation.FieldName;
 import dev.caravan.capture.relation.Relation;

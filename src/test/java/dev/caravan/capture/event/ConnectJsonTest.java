@@ -1,4 +1,4 @@
-package dev.caravan.capture.log;
+package dev.caravan.capture.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
