@@ -108,7 +108,7 @@ public class BatchKafkaComponent extends KafkaComponent {
     }
     try {
       Duration parsed = DurationConverter.parseDuration(String.valueOf(own));
-      if (parsed.compareTo(DeliverConfig.SHORTEST_FRESHNESS) >= 0) {
+      if (parsed != null && parsed.compareTo(DeliverConfig.SHORTEST_FRESHNESS) >= 0) {
         return parsed;
       }
     } catch (IllegalArgumentException e) {
