@@ -60,36 +60,35 @@ final class EventTail {
       if (kinds[i] == Slot.END) {
         return scan.isAtEnd();
       }
-      if (scan.read() != JsonScan.Found.VALUE || !fill(kinds[i], scan.value(), into)) {
+      if (!fill(kinds[i], scan, into)) {
         return false;
       }
     }
     return false;
   }
 
-  /**
-   * Takes over what stands in a slot; false when it is something else than in other events.
-   *
-   * @throws UnfitValueException when it is a number that does not fit
-   */
-  private static boolean fill(Slot slot, JsonValue value, EventParts into) {
+  /** Takes over what stands in a slot; false when it is something else than in other events. */
+  private static boolean fill(Slot slot, JsonScan scan, EventParts into) {
     switch (slot) {
       case TEXT -> {
-        return value.isText();
+        return scan.skipText();
       }
       case OP -> {
-        into.op = (char) value.bytes()[value.start()];
-        return value.isText() && value.length() == 1;
-      }
-      default -> {
-        if (!value.isWhole()) {
+        JsonValue value = scan.value();
+        if (scan.read() != JsonScan.Found.VALUE || !value.isText() || value.length() != 1) {
           return false;
         }
-        long number = value.whole();
+        into.op = (char) value.bytes()[value.start()];
+        return true;
+      }
+      default -> {
+        if (!scan.readWhole()) {
+          return false;
+        }
         if (slot == Slot.LSN) {
-          into.version = number;
+          into.version = scan.whole();
         } else if (slot == Slot.COMMIT_MICROS) {
-          into.micros = number;
+          into.micros = scan.whole();
         }
         return true;
       }

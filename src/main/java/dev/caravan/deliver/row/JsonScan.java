@@ -1,8 +1,5 @@
 package dev.caravan.deliver.row;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,10 +19,6 @@ final class JsonScan {
     VALUE
   }
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
@@ -34,11 +27,13 @@ final class JsonScan {
   private static final int LONGEST_NUMBER = 100;
 
   private static final int LONGEST_NAME = 1000;
+  private static final String SHORT_ESCAPES = "\"\\/bfnrt";
 
   private final JsonValue value = new JsonValue();
   private final Unescaper unescaper = new Unescaper();
   private byte[] bytes;
   private int at;
+  private long whole;
 
   /** Goes to a place in a document. */
   void begin(byte[] document, int position) {
@@ -98,7 +93,7 @@ final class JsonScan {
     if (!take('"')) {
       return null;
     }
-    int end = plainEnd(start);
+    int end = PlainText.end(bytes, start);
     if (end < 0 || bytes[end] != '"' || end - start > LONGEST_NAME) {
       return null;
     }
@@ -134,7 +129,7 @@ final class JsonScan {
 
   private boolean text() {
     int start = at + 1;
-    int end = plainEnd(start);
+    int end = PlainText.end(bytes, start);
     if (end < 0) {
       return false;
     }
@@ -143,7 +138,7 @@ final class JsonScan {
       at = end + 1;
       return true;
     }
-    int next = unescaper.read(bytes, start, end, this);
+    int next = unescaper.read(bytes, start, end);
     if (next < 0) {
       return false;
     }
@@ -153,44 +148,52 @@ final class JsonScan {
   }
 
   /**
-   * Where a string stops being as it stands: at its quote or a backslash; -1 when it has neither,
-   * or bytes that may not stand there.
+   * Reads a number without a fraction.
+   *
+   * @return false when something else is next, or one that does not fit 64 bits
    */
-  int plainEnd(int from) {
-    int i = from;
-    while (true) {
-      while (i + Long.BYTES <= bytes.length && isPlain((long) LONGS.get(bytes, i))) {
-        i += Long.BYTES;
-      }
-      // What is not plain is within the next eight bytes, or these are the last.
-      for (int last = Math.min(i + Long.BYTES, bytes.length); i < last; ) {
-        byte b = bytes[i];
-        if (b == '"' || b == '\\') {
-          return i;
-        }
-        if (b >= ' ') {
-          i++;
-          continue;
-        }
-        int length = b < 0 ? Utf8.length(bytes, i) : 0;
-        if (length == 0) {
-          return -1;
-        }
-        i += length;
-      }
-      if (i >= bytes.length) {
-        return -1;
-      }
+  boolean readWhole() {
+    int i = at;
+    boolean negative = i < bytes.length && bytes[i] == '-';
+    int first = negative ? i + 1 : i;
+    long number = 0;
+    for (i = first; i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      number = number * 10 + (bytes[i] - '0');
     }
+    int digits = i - first;
+    // With one digit more than a long surely holds, one that does not fit has turned negative.
+    boolean fits = digits <= JsonValue.DIGITS_OF_LONG + 1 && number >= 0;
+    if (digits == 0 || !fits || digits > 1 && bytes[first] == '0') {
+      return false;
+    }
+    whole = negative ? -number : number;
+    at = i;
+    return true;
   }
 
-  /** Whether none of eight bytes is a quote, a backslash, a control or beyond ASCII. */
-  private static boolean isPlain(long eight) {
-    long quotes = eight ^ ONES * '"';
-    long slashes = eight ^ ONES * '\\';
-    long found =
-        quotes - ONES & ~quotes | slashes - ONES & ~slashes | eight - ONES * ' ' & ~eight | eight;
-    return (found & HIGHS) == 0;
+  /** The number read last by {@link #readWhole}. */
+  long whole() {
+    return whole;
+  }
+
+  /** Goes on behind a string. */
+  boolean skipText() {
+    int i = at + 1;
+    while (at < bytes.length && bytes[at] == '"') {
+      int end = PlainText.end(bytes, i);
+      if (end < 0) {
+        return false;
+      }
+      if (bytes[end] == '"') {
+        at = end + 1;
+        return true;
+      }
+      if (end + 1 >= bytes.length || SHORT_ESCAPES.indexOf(bytes[end + 1]) < 0) {
+        return text();
+      }
+      i = end + 2;
+    }
+    return false;
   }
 
   private boolean number() {

@@ -20,7 +20,7 @@ public final class JsonValue {
   }
 
   /** As many digits a long holds whatever they are. */
-  private static final int DIGITS_OF_LONG = 18;
+  static final int DIGITS_OF_LONG = 18;
 
   private Kind kind;
   private byte[] bytes;

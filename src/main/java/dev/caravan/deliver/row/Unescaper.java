@@ -30,7 +30,7 @@ final class Unescaper {
    * @param escape its first backslash
    * @return the place behind it; -1 when it is none, or has half a surrogate pair
    */
-  int read(byte[] source, int start, int escape, JsonScan scan) {
+  int read(byte[] source, int start, int escape) {
     size = 0;
     int from = start;
     int to = escape;
@@ -43,7 +43,7 @@ final class Unescaper {
       if (from < 0) {
         return -1;
       }
-      to = scan.plainEnd(from);
+      to = PlainText.end(source, from);
       if (to < 0) {
         return -1;
       }
@@ -78,8 +78,7 @@ final class Unescaper {
     int end = source[at] == 'u' ? at + 1 + HEX_DIGITS : at + 1;
     if (Character.isSurrogate((char) c)) {
       // Some write a character beyond the basic plane as two escapes.
-      boolean more =
-          end + 1 < source.length && source[end] == '\\' && source[end + 1] == 'u';
+      boolean more = end + 1 < source.length && source[end] == '\\' && source[end + 1] == 'u';
       int low = more ? hex(source, end + 2) : -1;
       if (low < 0 || !Character.isSurrogatePair((char) c, (char) low)) {
         return -1;

@@ -62,7 +62,11 @@ class IntakeTest {
     ConsumerRecord<byte[], byte[]> taken = take(read).get(0);
 
     // Then
-    assertThat(taken).isNotSameAs(read).usingRecursiveComparison().ignoringFields("headers").isEqualTo(read);
+    assertThat(taken)
+        .isNotSameAs(read)
+        .usingRecursiveComparison()
+        .ignoringFields("headers")
+        .isEqualTo(read);
     assertThat(taken.headers().toArray()).containsExactly(A);
   }
 

@@ -176,7 +176,7 @@ class ScannedEventTest {
 
   private static ObjectNode event(String op, ObjectNode before, ObjectNode after, long seed) {
     Random random = new Random(seed);
-    long micros = Math.abs(random.nextLong() % 10_000_000_000_000_000L);
+    long micros = Math.abs(random.nextLong() % 9_000_000_000_000_000L);
     ObjectNode event = JSON.createObjectNode();
     event.set("before", op.length() > 1 || op.equals("d") ? before : null);
     event.set("after", op.equals("d") ? null : after);
@@ -184,6 +184,7 @@ class ScannedEventTest {
     source.put("version", "3.2.1.Final").put("connector", "postgresql").put("name", "größer");
     source.put("ts_ms", micros / 1000).put("snapshot", random.nextInt(9) == 0 ? "true" : "false");
     source.put("sequence", "[\"" + random.nextInt(1000) + "\",\"1\"]").put("ts_us", micros);
+    source.put("ts_ns", micros * 1000);
     source.put("schema", "inventory").put("table", "or\"ders");
     source.set("txId", random.nextInt(9) == 0 ? null : JSON.valueToTree(random.nextInt(5000)));
     source.put("lsn", Math.abs(random.nextLong() >> random.nextInt(1, 60)));
