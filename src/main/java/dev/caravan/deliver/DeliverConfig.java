@@ -28,6 +28,20 @@ public interface DeliverConfig {
    */
   Optional<String> hashSalt();
 
+  /** The shortest time that can be asked for, in milliseconds. */
+  long SHORTEST_FRESHNESS_MILLIS = 10;
+
+  /** The same. */
+  Duration SHORTEST_FRESHNESS = Duration.ofMillis(SHORTEST_FRESHNESS_MILLIS);
+
+  /**
+   * How old a change may be when it is visible in ClickHouse, from when Kafka has it; batches are
+   * as large as that allows. A route may say otherwise for its table.
+   */
+  @WithDefault("100ms")
+  @DurationMin(millis = SHORTEST_FRESHNESS_MILLIS)
+  Duration freshness();
+
   /** When a batch is full. */
   @Valid
   Batch batch();
@@ -56,11 +70,6 @@ public interface DeliverConfig {
     /** Size of the events of one insert at most, as they lie in Kafka uncompressed. */
     @WithDefault("64M")
     MemorySize maxBytes();
-
-    /** How long the first event of a batch waits for others at most. */
-    @WithDefault("200ms")
-    @DurationMin
-    Duration maxDelay();
   }
 
   /** Exponential back-off; a batch is retried until it has landed. */

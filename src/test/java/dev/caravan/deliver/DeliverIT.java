@@ -141,11 +141,60 @@ class DeliverIT {
     createView();
 
     // When
-    deliver(Map.of("caravan.deliver.batch.max-delay", "3s"));
+    deliver(Map.of("caravan.deliver.freshness", "3s"));
 
     // Then
     soon().until(() -> rowsSeenByView().equals("50000"));
     assertThat(query("SELECT count() FROM " + table + "_seen")).isEqualTo("1");
+  }
+
+  @Test
+  void deliversABacklogInFewInserts() throws Exception {
+    // Given
+    log.announce(SHAPE);
+    log.insert(0, 60_000, DeliverIT::row);
+
+    // When
+    DeliverContext context = deliver(Map.of());
+
+    // Then
+    soon().until(() -> query("SELECT count() FROM " + table + "_final").equals("60000"));
+    assertThat(context.meters.get("caravan.deliver.batch.rows").summary().count())
+        .isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void delaysNoChangeOfAnIdleTableAsLongAsItMayTake() throws Exception {
+    // Given
+    log.announce(SHAPE);
+    deliver(Map.of("caravan.deliver.freshness", "2m"));
+    soon().until(() -> query("SELECT count() FROM " + table).equals("0"));
+
+    // When
+    log.insert(1, 2, DeliverIT::row);
+
+    // Then
+    soon().until(() -> query("SELECT count() FROM " + table).equals("1"));
+  }
+
+  @Test
+  void makesFewerPartsThanTransactionsWhereTheseAreMany() throws Exception {
+    // Given
+    log.announce(SHAPE);
+    DeliverContext context = deliver(Map.of("caravan.deliver.freshness", "10ms"));
+    soon().until(() -> query("SELECT count() FROM " + table).equals("0"));
+
+    // When
+    long start = System.nanoTime();
+    for (int id = 0; id < 300; id++) {
+      log.insert(id, id + 1, DeliverIT::row);
+    }
+    soon().until(() -> query("SELECT count() FROM " + table + "_final").equals("300"));
+    long tenths = (System.nanoTime() - start) / 100_000_000;
+
+    // Then
+    assertThat(context.meters.get("caravan.deliver.batch.rows").summary().count())
+        .isBetween(2L, 2 * tenths + 3);
   }
 
   @Test

@@ -247,7 +247,7 @@ class TargetTableIT {
     Map<String, Map<String, String>> targets = new LinkedHashMap<>();
     targets.put("$_a_final", Map.of("where", "id > 0"));
     targets.put("$_b_final", Map.of("where", "id % 2 = 0"));
-    table.deliver(targets, Map.of("caravan.deliver.batch.max-delay", "2s"));
+    table.deliver(targets, Map.of("caravan.deliver.freshness", "10s"));
     DeliveredTable.soon().until(() -> table.query("EXISTS $_b").equals("1"));
     table.query("ALTER TABLE $_a_final ADD CONSTRAINT c CHECK id != 50");
 

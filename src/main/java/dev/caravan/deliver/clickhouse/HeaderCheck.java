@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Finds events whose headers name a shape nobody announced, or are no TRUNCATE though they say so.
@@ -92,7 +93,12 @@ final class HeaderCheck {
   private Set<String> unknownShapes(List<ConsumerRecord<byte[], byte[]>> records) {
     Set<String> unknown = new HashSet<>();
     byte[] last = null;
+    Headers seen = null;
     for (ConsumerRecord<byte[], byte[]> each : records) {
+      if (each.headers() == seen) {
+        continue;
+      }
+      seen = each.headers();
       Header header = each.headers().lastHeader(ChangeHeaders.SHAPE);
       byte[] id = header == null ? null : header.value();
       if (id != null && !Arrays.equals(id, last)) {

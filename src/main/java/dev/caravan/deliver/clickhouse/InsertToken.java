@@ -8,19 +8,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** What the name of an insert tells of its rows: {@code topic/0:17-42/2:5-5}. */
 final class InsertToken {
 
-  private record Range(long first, long last) {}
-
   private InsertToken() {}
 
   /** The offsets of every partition, first and last. */
   static String of(String topic, List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, Range> ranges = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      ranges.merge(
-          each.partition(),
-          new Range(each.offset(), each.offset()),
-          (a, b) -> new Range(a.first(), b.last()));
-    }
+    Map<Integer, LandedOffsets.Range> ranges = new TreeMap<>(LandedOffsets.ranges(records));
     StringBuilder token = new StringBuilder(topic);
     ranges.forEach(
         (partition, range) ->

@@ -35,6 +35,10 @@ final class LandedOffsets {
     boolean tells(long thisAssignment, long last) {
       return assignment == thisAssignment && (last <= until || highest <= until);
     }
+
+    boolean has(long offset) {
+      return offset <= until && (landed == null || landed.contains(offset));
+    }
   }
 
   private final Map<Integer, Known> known = new HashMap<>();
@@ -113,31 +117,27 @@ final class LandedOffsets {
 
   /** The records the table does not have. */
   List<ConsumerRecord<byte[], byte[]>> missing(List<ConsumerRecord<byte[], byte[]>> records) {
-    boolean all = true;
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      all &= isMissing(each);
-    }
-    if (all) {
-      return records;
-    }
-    List<ConsumerRecord<byte[], byte[]>> missing = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (isMissing(each)) {
+    List<ConsumerRecord<byte[], byte[]>> missing = null;
+    Known there = null;
+    int partition = -1;
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> each = records.get(i);
+      if (each.partition() != partition) {
+        partition = each.partition();
+        there = known.get(partition);
+      }
+      boolean isMissing = there == null || !there.has(each.offset());
+      if (!isMissing && missing == null) {
+        missing = new ArrayList<>(records.subList(0, i));
+      } else if (isMissing && missing != null) {
         missing.add(each);
       }
     }
-    return missing;
+    return missing == null ? records : missing;
   }
 
   /** Forgets all, after a failure that leaves open what landed. */
   void forget() {
     known.clear();
-  }
-
-  private boolean isMissing(ConsumerRecord<byte[], byte[]> each) {
-    Known there = known.get(each.partition());
-    return there == null
-        || each.offset() > there.until()
-        || there.landed() != null && !there.landed().contains(each.offset());
   }
 }

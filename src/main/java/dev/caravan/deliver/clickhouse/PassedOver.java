@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Leaves out the events some of whose values could not be had. A later event of the row, or its
@@ -70,8 +71,10 @@ final class PassedOver {
   private List<ConsumerRecord<byte[], byte[]>> withoutIncomplete(
       List<ConsumerRecord<byte[], byte[]>> records) {
     boolean any = false;
+    Headers seen = null;
     for (ConsumerRecord<byte[], byte[]> each : records) {
-      any |= isIncomplete(each);
+      any |= each.headers() != seen && isIncomplete(each);
+      seen = each.headers();
     }
     if (!any) {
       return records;

@@ -23,6 +23,9 @@ final class RowInsert {
   private static final int SMALL_BUFFER = 1 << 16;
   private static final int LARGEST_KEPT_BUFFER = 32 << 20;
 
+  /** Of what the last batch needed. */
+  private static final long KEPT_TIMES = 8;
+
   private final ClickHouseServer server;
   private final ProjectedShapes catalog;
   private final TargetName target;
@@ -70,7 +73,9 @@ final class RowInsert {
   List<PoisonRow> encode(List<ConsumerRecord<byte[], byte[]>> events) {
     List<ShapeRuns.Run> runs = shapes.of(events);
     plan = plan(runs);
-    if (buffer.capacity() > LARGEST_KEPT_BUFFER) {
+    long useful = Math.max(SMALL_BUFFER, KEPT_TIMES * buffer.size());
+    if (buffer.capacity() > Math.min(LARGEST_KEPT_BUFFER, useful)) {
+      // What many tables needed once while they were behind would be most of a small heap.
       buffer = new RowBuffer(SMALL_BUFFER);
     }
     buffer.truncate(0);

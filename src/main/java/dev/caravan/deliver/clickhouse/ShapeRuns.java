@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /** Splits a batch where the events' shape changes. */
 final class ShapeRuns {
@@ -42,7 +43,12 @@ final class ShapeRuns {
     List<Run> runs = new ArrayList<>();
     byte[] current = null;
     Shape shape = null;
+    Headers seen = null;
     for (int i = 0; i < records.size(); i++) {
+      if (records.get(i).headers() == seen) {
+        continue;
+      }
+      seen = records.get(i).headers();
       Header header = records.get(i).headers().lastHeader(ChangeHeaders.SHAPE);
       byte[] id = header == null ? null : header.value();
       if (shape == null || !Arrays.equals(id, current)) {

@@ -63,7 +63,10 @@ public class BatchConsumer extends DefaultConsumer {
           new BatchLoop(
               () -> newClient(properties),
               Subscription.of(options),
-              BatchLimits.of(config.batch()),
+              new Held(
+                  BatchLimits.of(config.batch()),
+                  new Pace(endpoint.freshness(), component.budget(), System.nanoTime()),
+                  component.memory()),
               new Backoff(config.retry().initialDelay(), config.retry().maxDelay()),
               new Delivery(worker, this::deliver),
               new PoisonBurial(

@@ -2,11 +2,14 @@ package dev.caravan.deliver.kafka;
 
 import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
+import dev.caravan.NativeLz4;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.event.BatchAggregation;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 public class BatchKafkaComponent extends KafkaComponent {
 
   static final String NAME = "kafka";
+  private static final String FRESHNESS = "freshness";
   private static final int RECONNECT_MAX_MS = 10_000;
   private static final int SESSION_TIMEOUT_MS = 8_000;
 
@@ -33,6 +37,8 @@ public class BatchKafkaComponent extends KafkaComponent {
   private final Topics topics;
   private final DeliverState state;
   private final DeliverMeters meters;
+  private final InsertBudget budget = new InsertBudget();
+  private final HeldMemory memory = new HeldMemory();
 
   public BatchKafkaComponent(
       KafkaConfig kafka,
@@ -67,6 +73,7 @@ public class BatchKafkaComponent extends KafkaComponent {
   @Override
   protected void doInit() throws Exception {
     super.doInit();
+    NativeLz4.load();
     BatchAggregation.register(getCamelContext());
   }
 
@@ -81,7 +88,7 @@ public class BatchKafkaComponent extends KafkaComponent {
     }
     Map<String, Object> additional =
         PropertiesHelper.extractProperties(parameters, "additionalProperties.");
-    KafkaEndpoint endpoint = new BatchKafkaEndpoint(uri, this);
+    KafkaEndpoint endpoint = new BatchKafkaEndpoint(uri, this, freshness(uri, parameters));
     endpoint.setConfiguration(getConfiguration().copy());
     setProperties(endpoint, parameters);
     KafkaConfiguration configuration = endpoint.getConfiguration();
@@ -93,6 +100,35 @@ public class BatchKafkaComponent extends KafkaComponent {
       configuration.setSslContextParameters(retrieveGlobalSslContextParameters());
     }
     return endpoint;
+  }
+
+  /** The route's own target, or that of all. */
+  private Duration freshness(String uri, Map<String, Object> parameters) {
+    Object own = parameters.remove(FRESHNESS);
+    if (own == null) {
+      return config.freshness();
+    }
+    try {
+      Duration parsed = DurationConverter.parseDuration(String.valueOf(own));
+      if (parsed != null && parsed.compareTo(DeliverConfig.SHORTEST_FRESHNESS) >= 0) {
+        return parsed;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException(
+        "'%s' sets %s to '%s'; expected a time of %d ms or more, such as 500ms or 10s"
+            .formatted(uri, FRESHNESS, own, DeliverConfig.SHORTEST_FRESHNESS.toMillis()));
+  }
+
+  /** What all consumers of the process share. */
+  InsertBudget budget() {
+    return budget;
+  }
+
+  /** The same. */
+  HeldMemory memory() {
+    return memory;
   }
 
   /** How to reach Kafka, under Kafka's own names. */

@@ -1,5 +1,6 @@
 package dev.caravan.deliver.kafka;
 
+import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaEndpoint;
@@ -7,8 +8,18 @@ import org.apache.camel.component.kafka.KafkaEndpoint;
 /** A topic whose consumer hands over batches. */
 public class BatchKafkaEndpoint extends KafkaEndpoint {
 
-  BatchKafkaEndpoint(String uri, BatchKafkaComponent component) {
+  private final Duration freshness;
+
+  /**
+   * @param freshness see {@link Pace}
+   */
+  BatchKafkaEndpoint(String uri, BatchKafkaComponent component, Duration freshness) {
     super(uri, component);
+    this.freshness = freshness;
+  }
+
+  Duration freshness() {
+    return freshness;
   }
 
   @Override

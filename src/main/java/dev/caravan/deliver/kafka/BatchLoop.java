@@ -1,13 +1,10 @@
 package dev.caravan.deliver.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -37,6 +34,7 @@ final class BatchLoop implements Runnable {
   private final PoisonBurial burial;
   private final Standing standing;
   private final BrokerWatch brokers;
+  private final Intake intake = new Intake();
   private final HandOver handOver = new HandOver();
   private final Duration contactLimit;
 
@@ -50,7 +48,7 @@ final class BatchLoop implements Runnable {
   BatchLoop(
       Supplier<Consumer<byte[], byte[]>> clients,
       Subscription subscription,
-      BatchLimits limits,
+      Held held,
       Backoff backoff,
       Delivery delivery,
       PoisonBurial burial,
@@ -58,7 +56,7 @@ final class BatchLoop implements Runnable {
       Duration contactLimit) {
     this.clients = clients;
     this.subscription = subscription;
-    this.held = new Held(limits);
+    this.held = held;
     this.backoff = backoff;
     this.delivery = delivery;
     this.burial = burial;
@@ -108,6 +106,7 @@ final class BatchLoop implements Runnable {
       }
     }
     held.abandon();
+    held.account();
     burial.close();
   }
 
@@ -136,11 +135,14 @@ final class BatchLoop implements Runnable {
           backoff.reset();
         }
         if (!polled.isEmpty()) {
-          held.gathering().add(toDeliver(polled), System.nanoTime());
+          held.gathering().add(intake.take(polled, commits.notes()), System.nanoTime());
         } else if (held.isEmpty()) {
           commits.passMarkers();
         }
-        lag = commits.behind() + held.size();
+        long behind = commits.behind();
+        held.pace().behind(behind);
+        lag = behind + held.size();
+        held.account();
       }
     } catch (WakeupException e) {
       LOG.debug("Woken up to stop reading {}", subscription);
@@ -152,17 +154,6 @@ final class BatchLoop implements Runnable {
     // It has had its time; leaving the group must not wait for it once more.
     held.abandon();
     commits.flush(client.assignment(), handOver.commit());
-  }
-
-  /** What was read without the dead letters that lie in between. */
-  private List<ConsumerRecord<byte[], byte[]>> toDeliver(ConsumerRecords<byte[], byte[]> polled) {
-    List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>(polled.count());
-    for (ConsumerRecord<byte[], byte[]> each : polled) {
-      if (!commits.notes().isDead(each)) {
-        events.add(each);
-      }
-    }
-    return events;
   }
 
   private void throttle() {

@@ -4,6 +4,7 @@ import dev.caravan.deliver.LastTruncates;
 import dev.caravan.deliver.Truncation;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,9 +32,13 @@ final class CommitNotes {
     return notes.getOrDefault(partition, CommitNote.NONE);
   }
 
-  /** The partition brought a TRUNCATE. */
-  void truncated(TopicPartition partition, Truncation truncation) {
-    put(partition, of(partition).truncated(truncation.lsn(), truncation.offset()));
+  /** The partitions brought TRUNCATEs. */
+  void truncated(List<ConsumerRecord<byte[], byte[]>> truncates) {
+    for (ConsumerRecord<byte[], byte[]> each : truncates) {
+      TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+      Truncation truncation = Truncation.of(each);
+      put(partition, of(partition).truncated(truncation.lsn(), truncation.offset()));
+    }
   }
 
   /** The last TRUNCATEs of each partition that had one. */

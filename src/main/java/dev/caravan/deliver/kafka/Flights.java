@@ -3,7 +3,6 @@ package dev.caravan.deliver.kafka;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
-import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.deadletter.PoisonException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +40,7 @@ final class Flights {
   private final Backoff backoff;
   private long assignment;
   private boolean delivered;
+  private boolean full;
   private long readyAt;
 
   Flights(
@@ -67,6 +67,7 @@ final class Flights {
     assignment = ASSIGNMENTS.incrementAndGet();
     contact.joined();
     readyAt = System.nanoTime();
+    held.pace().assigned(readyAt);
     standing.joined();
     if (held.inFlight() == null) {
       // What could not be delivered has gone with its partitions, and is another's by now.
@@ -106,12 +107,12 @@ final class Flights {
     }
     long now = System.nanoTime();
     if (held.gathering().isDue(now)) {
+      full = held.gathering().isFull();
       List<ConsumerRecord<byte[], byte[]>> records = held.gathering().take();
       fly(records, InFlight.nextOffsets(records));
     } else if (!delivered && now - readyAt >= 0 && held.isEmpty() && commits.areAtEnd()) {
-      // An empty table is wanted in ClickHouse too, and its shape may be announced at any time. Not
-      // while older events wait, whose own shape the table must begin with: what they hold is in
-      // line with that one only.
+      // An empty table is wanted, too, and its shape may be announced at any time. Not while older
+      // events wait, whose own shape the table must begin with.
       readyAt = now + READY_EVERY;
       fly(List.of(), Map.of());
     }
@@ -122,15 +123,12 @@ final class Flights {
     standing.recovered();
     backoff.reset();
     if (inFlight.size() > 0) {
+      held.pace().ended(System.nanoTime(), full);
       standing.delivered();
       delivered = true;
       burial.landed();
       if (inFlight.truncates()) {
-        for (ConsumerRecord<byte[], byte[]> each : inFlight.records()) {
-          commits
-              .notes()
-              .truncated(new TopicPartition(each.topic(), each.partition()), Truncation.of(each));
-        }
+        commits.notes().truncated(inFlight.records());
       }
     }
     if (!inFlight.nextOffsets().isEmpty()) {
@@ -150,7 +148,7 @@ final class Flights {
   }
 
   /**
-   * Starts the delivery of the batch. That of a TRUNCATE takes away the rows by which a deliverer
+   * Starts the delivery of a batch. That of a TRUNCATE takes away the rows by which a deliverer
    * sees what has landed. So nobody may ever read the events before it again, or they would be
    * inserted anew: Kafka must have their offsets before the rows go.
    */
@@ -166,6 +164,9 @@ final class Flights {
             new DeliveryException("what came before it cannot be committed: " + e.getMessage(), e));
         return;
       }
+    }
+    if (batch.size() > 0) {
+      held.pace().began(System.nanoTime());
     }
     batch.start(delivery);
   }

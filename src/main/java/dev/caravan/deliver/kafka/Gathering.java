@@ -15,14 +15,22 @@ import org.apache.kafka.common.header.Header;
 /** Events read and not yet in a batch. Times are those of one monotonic clock in nanoseconds. */
 final class Gathering {
 
+  /** Of an event, beside key and value: a record and what leads two arrays. */
+  private static final long OBJECTS = 150;
+
   private final BatchLimits limits;
+  private final Pace pace;
+  private final HeldMemory memory;
   private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
   private long bytes;
   private long firstAt;
   private long lastAt;
+  private long memoryTaken;
 
-  Gathering(BatchLimits limits) {
+  Gathering(BatchLimits limits, Pace pace, HeldMemory memory) {
     this.limits = limits;
+    this.pace = pace;
+    this.memory = memory;
   }
 
   void add(Iterable<ConsumerRecord<byte[], byte[]>> polled, long now) {
@@ -46,7 +54,19 @@ final class Gathering {
 
   /** Whether nothing more should be read until a batch is taken. */
   boolean isFull() {
-    return records.size() >= limits.maxRows() || bytes >= limits.maxBytes();
+    return records.size() >= limits.maxRows()
+        || bytes >= limits.maxBytes()
+        || !isEmpty() && memory.isShort(memory());
+  }
+
+  /** Bytes of memory the events take, about. */
+  long memory() {
+    return bytes + OBJECTS * records.size();
+  }
+
+  /** The same of the batch that was taken last. */
+  long memoryTaken() {
+    return memoryTaken;
   }
 
   /** Whether a batch is closed. */
@@ -54,9 +74,9 @@ final class Gathering {
     return !isEmpty() && (isFull() || Truncation.is(records.peek()) || remaining(now) <= 0);
   }
 
-  /** Nanoseconds until the first event has waited long enough. */
+  /** Nanoseconds until the batch goes off as it is then; 0 or less when it is time. */
   long remaining(long now) {
-    return limits.maxDelay().toNanos() - (now - firstAt);
+    return pace.dueAt(firstAt) - now;
   }
 
   /** Takes the oldest events up to the limits, rows or TRUNCATEs. */
@@ -64,10 +84,12 @@ final class Gathering {
     List<ConsumerRecord<byte[], byte[]>> batch =
         new ArrayList<>(Math.min(records.size(), limits.maxRows()));
     Deque<ConsumerRecord<byte[], byte[]>> left = new ArrayDeque<>();
+    long before = memory();
     Cut cut = new Cut(records.element());
+    boolean byBytes = bytes > limits.maxBytes();
     long taken = 0;
     while (!records.isEmpty() && batch.size() < limits.maxRows()) {
-      int size = size(records.peek());
+      int size = byBytes ? size(records.peek()) : 0;
       if (!batch.isEmpty() && taken + size > limits.maxBytes()) {
         break;
       }
@@ -80,7 +102,10 @@ final class Gathering {
       }
     }
     left.forEach(records::push);
-    bytes -= taken;
+    // Little is left as a rule, much less than was taken.
+    bytes = 0;
+    records.forEach(each -> bytes += size(each));
+    memoryTaken = before - memory();
     // What is left over arrived with the last poll, for a full gathering reads no further.
     firstAt = lastAt;
     return batch;

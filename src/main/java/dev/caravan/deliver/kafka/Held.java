@@ -9,10 +9,20 @@ import org.apache.kafka.common.TopicPartition;
 final class Held {
 
   private final Gathering gathering;
+  private final Pace pace;
+  private final HeldMemory memory;
   private InFlight inFlight;
+  private long accounted;
 
-  Held(BatchLimits limits) {
-    gathering = new Gathering(limits);
+  Held(BatchLimits limits, Pace pace, HeldMemory memory) {
+    this.pace = pace;
+    this.memory = memory;
+    gathering = new Gathering(limits, pace, memory);
+  }
+
+  /** When the next batch goes off. */
+  Pace pace() {
+    return pace;
   }
 
   Gathering gathering() {
@@ -31,6 +41,13 @@ final class Held {
   /** The batch in flight is done with. */
   void landed() {
     inFlight = null;
+  }
+
+  /** Tells the memory all share what is held now. */
+  void account() {
+    long now = gathering.memory() + (inFlight == null ? 0 : gathering.memoryTaken());
+    memory.take(now - accounted);
+    accounted = now;
   }
 
   boolean isEmpty() {

@@ -1,9 +1,8 @@
 package dev.caravan.deliver.projection;
 
-import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.deliver.row.JsonValue;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.ValueEncoder;
-import java.io.IOException;
 
 /**
  * The hash in the value's place.
@@ -17,7 +16,7 @@ record HashEncoder(ColumnHash hash, ValueEncoder text, ValueEncoder target)
   private static final int SMALL = 64;
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
+  public void write(JsonValue value, RowBuffer out) {
     RowBuffer plain = new RowBuffer(SMALL);
     text.write(value, plain);
     target.writeText(hash.of(plain.toByteArray()), out);

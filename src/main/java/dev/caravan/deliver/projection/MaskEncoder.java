@@ -1,6 +1,6 @@
 package dev.caravan.deliver.projection;
 
-import com.fasterxml.jackson.core.JsonParser;
+import dev.caravan.deliver.row.JsonValue;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.ValueEncoder;
 
@@ -12,7 +12,7 @@ import dev.caravan.deliver.row.ValueEncoder;
 record MaskEncoder(String mask, ValueEncoder target) implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) {
+  public void write(JsonValue value, RowBuffer out) {
     target.writeText(mask, out);
   }
 

@@ -1,8 +1,6 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.change.text.ArrayText;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -18,8 +16,8 @@ public record ArrayEncoder(ValueEncoder element, char delimiter, boolean emptyFo
     implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    writeText(value.getText(), out);
+  public void write(JsonValue value, RowBuffer out) {
+    writeText(value.text(), out);
   }
 
   @Override

@@ -1,14 +1,11 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-
 /** Bool: one byte, 0 or 1. */
 public record BoolEncoder() implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    out.writeByte(value.getBooleanValue() ? 1 : 0);
+  public void write(JsonValue value, RowBuffer out) {
+    out.writeByte(value.truth() ? 1 : 0);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
+import com.fasterxml.jackson.core.Base64Variants;
 import java.util.HexFormat;
 
 /** String of raw bytes, which come as Base64, in arrays as {@code \x00ff}. */
@@ -10,8 +9,12 @@ public record BytesEncoder() implements ValueEncoder {
   private static final String HEX = "\\x";
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    out.writeBinary(value.getBinaryValue());
+  public void write(JsonValue value, RowBuffer out) {
+    if (!value.isText()) {
+      throw new UnfitValueException(
+          UnfitValueException.quoted(value.text()) + " is no Base64 text");
+    }
+    out.writeBinary(Base64Variants.getDefaultVariant().decode(value.text()));
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.change.text.DateTimeText;
-import java.io.IOException;
 import java.time.LocalDate;
 
 /** Date32: days since 1970 as Int32, from 1900-01-01 to 2299-12-31. */
@@ -12,8 +10,8 @@ public record DateEncoder() implements ValueEncoder {
   private static final long LAST = LocalDate.of(2299, 12, 31).toEpochDay();
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(WholeNumber.of(value), out);
+  public void write(JsonValue value, RowBuffer out) {
+    put(value.whole(), out);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Decimal(precision, scale): the unscaled number as a little-endian integer of 4, 8, 16 or 32
@@ -20,19 +19,19 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
   private static final int LONGEST = 1000;
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    int start = value.getTextOffset();
-    put(value.getTextCharacters(), start, start + value.getTextLength(), out);
+  public void write(JsonValue value, RowBuffer out) {
+    put(value.bytes(), value.start(), value.end(), out);
   }
 
   @Override
   public void writeText(String text, RowBuffer out) {
-    put(text.toCharArray(), 0, text.length(), out);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    put(bytes, 0, bytes.length, out);
   }
 
-  private void put(char[] text, int start, int end, RowBuffer out) {
+  private void put(byte[] text, int start, int end, RowBuffer out) {
     if (start == end || end - start > DIGITS_OF_LONG || !writePlain(text, start, end, out)) {
-      writeBig(new String(text, start, end - start), out);
+      writeBig(new String(text, start, end - start, StandardCharsets.UTF_8), out);
     }
   }
 
@@ -42,13 +41,13 @@ public record DecimalEncoder(int precision, int scale) implements ValueEncoder {
   }
 
   /** Digits with at most one point and a sign, as nearly all are; false when it is none such. */
-  private boolean writePlain(char[] text, int start, int end, RowBuffer out) {
+  private boolean writePlain(byte[] text, int start, int end, RowBuffer out) {
     boolean negative = text[start] == '-';
     long number = 0;
     int digits = 0;
     int after = -1;
     for (int i = negative ? start + 1 : start; i < end; i++) {
-      char c = text[i];
+      byte c = text[i];
       if (c >= '0' && c <= '9') {
         number = number * 10 + (c - '0');
         digits++;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class FieldWriter {
   private final InsertColumn[] columns;
   private final ValueEncoder[] encoders;
   private final SerializedString[] names;
+  private final byte[][] quoted;
   private final Map<String, Integer> positions = new HashMap<>();
   private final RowBuffer scratch = new RowBuffer(1024);
   private final int[] starts;
@@ -25,10 +27,12 @@ final class FieldWriter {
     columns = all.toArray(InsertColumn[]::new);
     encoders = new ValueEncoder[columns.length];
     names = new SerializedString[columns.length];
+    quoted = new byte[columns.length][];
     for (int i = 0; i < columns.length; i++) {
       encoders[i] = columns[i].encoder();
       if (columns[i].field() != null) {
         names[i] = new SerializedString(columns[i].field());
+        quoted[i] = quoted(names[i]);
         positions.put(columns[i].field(), i);
       }
     }
@@ -65,6 +69,47 @@ final class FieldWriter {
       }
       object.nextToken();
       object.skipChildren();
+    }
+  }
+
+  /**
+   * The same, without a parser.
+   *
+   * @param strict see {@link #writeAnyOrder}
+   * @return false when the fields are otherwise, or anything is that is not understood here
+   * @throws UnfitValueException when a column cannot hold its value
+   */
+  boolean writeInOrder(JsonScan object, RowBuffer out, boolean strict) {
+    if (!object.take('{')) {
+      return false;
+    }
+    int next = 0;
+    boolean first = true;
+    while (true) {
+      while (next < names.length && names[next] == null) {
+        writeAbsent(next++, out);
+      }
+      if (object.take('}')) {
+        return next == names.length;
+      }
+      if (!first && !object.take(',')) {
+        return false;
+      }
+      first = false;
+      boolean own = next < names.length && object.take(quoted[next]);
+      if (!own) {
+        String name = object.name();
+        if (name == null || positions.containsKey(name)) {
+          return false;
+        }
+      }
+      JsonScan.Found found = object.read();
+      if (found == JsonScan.Found.OTHER) {
+        return false;
+      }
+      if (own) {
+        encode(next++, found == JsonScan.Found.NULL ? null : object.value(), out, strict);
+      }
     }
   }
 
@@ -108,10 +153,29 @@ final class FieldWriter {
     out.writeBytes(absent, 0, absent.length);
   }
 
-  private void encode(int column, JsonParser value, RowBuffer out, boolean strict)
+  private void encode(int column, JsonParser parser, RowBuffer out, boolean strict)
       throws IOException {
+    JsonValue value = null;
+    try {
+      if (parser.currentToken() != JsonToken.VALUE_NULL) {
+        value = JsonValue.of(parser);
+      }
+    } catch (StreamReadException | RuntimeException e) {
+      parser.skipChildren();
+      misfit(column, e, out, strict);
+      return;
+    }
+    encode(column, value, out, strict);
+  }
+
+  /**
+   * Writes a value.
+   *
+   * @param value null for NULL
+   */
+  private void encode(int column, JsonValue value, RowBuffer out, boolean strict) {
     ValueEncoder encoder = encoders[column];
-    if (value.currentToken() == JsonToken.VALUE_NULL) {
+    if (value == null) {
       if ((strict || columns[column].key()) && !encoder.holdsNull()) {
         throw unfit(column, "NULL, but the column is not Nullable");
       }
@@ -121,16 +185,26 @@ final class FieldWriter {
     int start = out.size();
     try {
       encoder.write(value, out);
-    } catch (StreamReadException | RuntimeException e) {
-      if (!strict && !columns[column].key()) {
-        // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
-        // placeholders, which need not be values of the column's type ('' for a UUID).
-        out.truncate(start);
-        encoder.writeZero(out);
-        return;
-      }
-      throw unfit(column, e instanceof UnfitValueException ? e.getMessage() : e.toString());
+    } catch (RuntimeException e) {
+      out.truncate(start);
+      misfit(column, e, out, strict);
     }
+  }
+
+  /** A value its column cannot hold. */
+  private void misfit(int column, Exception why, RowBuffer out, boolean strict) {
+    if (strict || columns[column].key()) {
+      throw unfit(column, why instanceof UnfitValueException ? why.getMessage() : why.toString());
+    }
+    // A deleted row without REPLICA IDENTITY FULL: Debezium fills what is not in the key with
+    // placeholders, which need not be values of the column's type ('' for a UUID).
+    encoders[column].writeZero(out);
+  }
+
+  /** A field's name as JSON writes it, with its colon. */
+  private static byte[] quoted(SerializedString name) {
+    return ('"' + new String(name.asQuotedUTF8(), StandardCharsets.UTF_8) + "\":")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private UnfitValueException unfit(int column, String why) {

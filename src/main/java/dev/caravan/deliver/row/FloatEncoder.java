@@ -1,9 +1,5 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-
 /**
  * Float32 and Float64. NaN and the infinities come as JSON strings.
  *
@@ -14,12 +10,8 @@ import java.io.IOException;
 public record FloatEncoder(boolean single, boolean twice) implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    if (single || value.currentToken() == JsonToken.VALUE_STRING) {
-      writeText(value.getText(), out);
-    } else {
-      put(value.getDoubleValue(), value.getText(), out);
-    }
+  public void write(JsonValue value, RowBuffer out) {
+    writeText(value.text(), out);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.change.text.DateTimeText;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -20,14 +18,14 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
   private static final int DAYS_TO_1970 = 719_468;
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    char[] text = value.getTextCharacters();
-    int start = value.getTextOffset();
-    int length = value.getTextLength();
+  public void write(JsonValue value, RowBuffer out) {
+    byte[] text = value.bytes();
+    int start = value.start();
+    int length = value.length();
     if (isPlain(text, start, length) && isMoment(text, start)) {
       moment.put(micros(text, start, length), out);
     } else {
-      moment.put(parse(new String(text, start, length)), out);
+      moment.put(parse(value.text()), out);
     }
   }
 
@@ -42,12 +40,12 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
   }
 
   /** Whether it is {@code yyyy-MM-ddTHH:mm:ss[.f{1,6}]Z}, which needs no general parser. */
-  private static boolean isPlain(char[] text, int start, int length) {
+  private static boolean isPlain(byte[] text, int start, int length) {
     if (length < SECONDS_END + 1 || length > SECONDS_END + 8 || text[start + length - 1] != 'Z') {
       return false;
     }
     for (int i = 0; i < length - 1; i++) {
-      char c = text[start + i];
+      byte c = text[start + i];
       boolean fits =
           switch (i) {
             case 4, 7 -> c == '-';
@@ -64,7 +62,7 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
   }
 
   /** Whether the numbers are a date and a time of day. */
-  private static boolean isMoment(char[] text, int start) {
+  private static boolean isMoment(byte[] text, int start) {
     int year = number(text, start, 4);
     int month = number(text, start + 5, 2);
     int day = number(text, start + 8, 2);
@@ -77,7 +75,7 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
         && number(text, start + 17, 2) <= 59;
   }
 
-  private static long micros(char[] text, int start, int length) {
+  private static long micros(byte[] text, int start, int length) {
     int year = number(text, start, 4);
     int month = number(text, start + 5, 2);
     int day = number(text, start + 8, 2);
@@ -104,7 +102,7 @@ public record InstantEncoder(TimestampEncoder moment) implements ValueEncoder {
     return era * 146_097 + dayOfEra - DAYS_TO_1970;
   }
 
-  private static int number(char[] text, int start, int digits) {
+  private static int number(byte[] text, int start, int digits) {
     int number = 0;
     for (int i = start; i < start + digits; i++) {
       number = number * 10 + (text[i] - '0');

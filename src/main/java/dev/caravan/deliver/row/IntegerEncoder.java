@@ -1,8 +1,5 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-
 /**
  * Int8 to Int256.
  *
@@ -11,8 +8,8 @@ import java.io.IOException;
 public record IntegerEncoder(int bytes) implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(WholeNumber.of(value), out);
+  public void write(JsonValue value, RowBuffer out) {
+    put(value.whole(), out);
   }
 
   @Override

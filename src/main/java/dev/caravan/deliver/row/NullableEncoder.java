@@ -1,13 +1,10 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-
 /** Nullable(T): a byte that is 1 for NULL, else 0 and the value. */
 public record NullableEncoder(ValueEncoder inner) implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
+  public void write(JsonValue value, RowBuffer out) {
     out.writeByte(0);
     inner.write(value, out);
   }

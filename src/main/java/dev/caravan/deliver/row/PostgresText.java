@@ -1,9 +1,7 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.change.text.DateTimeText;
 import dev.caravan.change.text.FloatText;
-import java.io.IOException;
 import java.time.OffsetDateTime;
 
 /** How an event's value becomes the text PostgreSQL writes for it. */
@@ -11,15 +9,15 @@ public enum PostgresText {
   /** {@code 2026-11-23}, {@code 0044-03-15 BC}, {@code infinity} */
   DATE {
     @Override
-    String of(JsonParser value) throws IOException {
-      return DateTimeText.date(Math.toIntExact(WholeNumber.of(value)));
+    String of(JsonValue value) {
+      return DateTimeText.date(Math.toIntExact(value.whole()));
     }
   },
   /** {@code 09:30:00.25}, {@code 24:00:00} */
   TIME {
     @Override
-    String of(JsonParser value) throws IOException {
-      long micros = WholeNumber.of(value);
+    String of(JsonValue value) {
+      long micros = value.whole();
       if (micros < 0 || micros > DAY) {
         throw new UnfitValueException(micros + " microseconds after midnight are no time of day");
       }
@@ -29,8 +27,8 @@ public enum PostgresText {
   /** {@code 2026-11-23 09:30:00.25}, {@code -infinity} */
   TIMESTAMP {
     @Override
-    String of(JsonParser value) throws IOException {
-      long micros = WholeNumber.of(value);
+    String of(JsonValue value) {
+      long micros = value.whole();
       if (micros == DateTimeText.TIMESTAMP_BEYOND) {
         throw new UnfitValueException(
             "the timestamp is after the year 294246, and the event does not say when");
@@ -41,29 +39,29 @@ public enum PostgresText {
   /** {@code 2026-11-23 08:30:00.25+00}, in UTC */
   INSTANT {
     @Override
-    String of(JsonParser value) throws IOException {
-      String iso = value.getText();
+    String of(JsonValue value) {
+      String iso = value.text();
       return iso.endsWith("infinity") ? iso : instant(iso);
     }
   },
   /** A {@code real}: {@code 1.5}, {@code 1e+20}, {@code NaN} */
   REAL {
     @Override
-    String of(JsonParser value) throws IOException {
-      return FloatText.of(Float.parseFloat(value.getText()));
+    String of(JsonValue value) {
+      return FloatText.of(Float.parseFloat(value.text()));
     }
   },
   /** A {@code double precision}: {@code 1.5}, {@code 1e+20}, {@code NaN} */
   DOUBLE {
     @Override
-    String of(JsonParser value) throws IOException {
-      return FloatText.of(Double.parseDouble(value.getText()));
+    String of(JsonValue value) {
+      return FloatText.of(Double.parseDouble(value.text()));
     }
   };
 
   private static final long DAY = 86_400_000_000L;
 
-  abstract String of(JsonParser value) throws IOException;
+  abstract String of(JsonValue value);
 
   private static String instant(String iso) {
     OffsetDateTime time = OffsetDateTime.parse(iso);

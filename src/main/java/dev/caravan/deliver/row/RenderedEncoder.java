@@ -1,13 +1,10 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-
 /** String of PostgreSQL's text of values that come as something else. */
 public record RenderedEncoder(PostgresText form) implements ValueEncoder {
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
+  public void write(JsonValue value, RowBuffer out) {
     out.writeText(form.of(value));
   }
 

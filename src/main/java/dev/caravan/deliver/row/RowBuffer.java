@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -76,8 +75,13 @@ public final class RowBuffer {
 
   /** A ClickHouse String: the length in bytes, then the bytes as they are. */
   public void writeBinary(byte[] value) {
-    writeVarint(value.length);
-    writeBytes(value, 0, value.length);
+    writeBinary(value, 0, value.length);
+  }
+
+  /** The same of a part of an array. */
+  void writeBinary(byte[] source, int offset, int length) {
+    writeVarint(length);
+    writeBytes(source, offset, length);
   }
 
   /**
@@ -86,33 +90,7 @@ public final class RowBuffer {
    * @throws UnfitValueException when it has half a surrogate pair, which UTF-8 cannot say
    */
   public void writeText(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        if (Character.charCount(text.codePointAt(i)) == 1) {
-          throw new UnfitValueException(
-              "the text has half a surrogate pair, which is no character");
-        }
-        i++;
-      }
-    }
-    writeBinary(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A ClickHouse String of the characters as UTF-8. */
-  public void writeText(char[] text, int offset, int length) {
-    ensure(LONGEST_VARINT + length);
-    int at = putVarint(size, length);
-    byte[] target = bytes;
-    for (int i = 0; i < length; i++) {
-      char c = text[offset + i];
-      if (c >= 0x80) {
-        // The length led in characters is wrong then; such text takes the JDK's encoder.
-        writeText(new String(text, offset, length));
-        return;
-      }
-      target[at + i] = (byte) c;
-    }
-    size = at + length;
+    writeBinary(JsonValue.utf8(text));
   }
 
   /** Puts a varint in front of what was written since the position, whose count is known now. */

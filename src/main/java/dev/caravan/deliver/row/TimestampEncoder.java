@@ -1,8 +1,6 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.change.text.DateTimeText;
-import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -19,8 +17,8 @@ public record TimestampEncoder(int digits) implements ValueEncoder {
   private static final long AFTER = Instant.parse("2300-01-01T00:00:00Z").getEpochSecond() * MICROS;
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    put(WholeNumber.of(value), out);
+  public void write(JsonValue value, RowBuffer out) {
+    put(value.whole(), out);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
 import java.util.UUID;
 
 /** UUID: its two halves, the high one first, each little endian. */
@@ -10,8 +8,8 @@ public record UuidEncoder() implements ValueEncoder {
   private static final int LENGTH = 36;
 
   @Override
-  public void write(JsonParser value, RowBuffer out) throws IOException {
-    writeText(value.getText(), out);
+  public void write(JsonValue value, RowBuffer out) {
+    writeText(value.text(), out);
   }
 
   @Override

@@ -1,17 +1,14 @@
 package dev.caravan.deliver.row;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
-
 /** Writes the values of one column in the RowBinary of its ClickHouse type. */
 public interface ValueEncoder {
 
   /**
-   * Writes the parser's current value, which is not null.
+   * Writes a value.
    *
    * @throws UnfitValueException when the type cannot hold the value
    */
-  void write(JsonParser value, RowBuffer out) throws IOException;
+  void write(JsonValue value, RowBuffer out);
 
   /**
    * Writes a value given as PostgreSQL's text of it, as the elements of arrays are.

@@ -2,6 +2,7 @@ package dev.caravan.deliver.table;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.caravan.deliver.row.JsonValue;
 import dev.caravan.deliver.row.NullableEncoder;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.UnfitValueException;
@@ -39,7 +40,7 @@ public record ClickHouseType(String name, ValueEncoder encoder) {
     }
     try (JsonParser parser = value.traverse()) {
       parser.nextToken();
-      encoder.write(parser, out);
+      encoder.write(JsonValue.of(parser), out);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnfitValueException(value + " is no value of " + name + ": " + e.getMessage());
     }

@@ -16,11 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class GatheringTest {
 
-  private static final long DELAY = Duration.ofMillis(200).toNanos();
+  private static final Duration FRESHNESS = Duration.ofMillis(100);
+
+  /** What a first event waits for others when nothing was inserted for long. */
+  private static final long DELAY = Duration.ofMillis(5).toNanos();
+
+  private static final long LONG_AGO = -Duration.ofMinutes(1).toNanos();
   private static final int EVENT_BYTES = 10;
 
-  private final Gathering gathering =
-      new Gathering(new BatchLimits(3, 50, Duration.ofNanos(DELAY)));
+  private final Gathering gathering = gathering(3, 50);
 
   @Test
   void closesByRowsAndKeepsWhatIsLeftOver() {
@@ -64,7 +68,7 @@ class GatheringTest {
   @Test
   void cutsBatchesAtATruncateOfTheirPartition() {
     // Given
-    Gathering wide = new Gathering(new BatchLimits(100, 5000, Duration.ofNanos(DELAY)));
+    Gathering wide = gathering(100, 5000);
     wide.add(
         List.of(
             event(0, 0, 10),
@@ -109,7 +113,7 @@ class GatheringTest {
   @Test
   void keepsTheLimitsAndTheCountWhileItCuts() {
     // Given
-    Gathering gathering = new Gathering(new BatchLimits(3, 100, Duration.ofNanos(DELAY)));
+    Gathering gathering = gathering(3, 100);
     gathering.add(
         List.of(truncate(0, 0), event(0, 1, 10), event(1, 0, 10), truncate(2, 0), event(0, 2, 10)),
         0);
@@ -120,6 +124,29 @@ class GatheringTest {
     assertThat(gathering.size()).isEqualTo(3);
     assertThat(gathering.take()).hasSize(3);
     assertThat(gathering.isEmpty()).isTrue();
+  }
+
+  @Test
+  void gathersNoMoreWhenTheMemoryOfAllIsShort() {
+    // Given
+    HeldMemory memory = new HeldMemory(10_000);
+    Gathering own = gathering(1000, 100_000, memory);
+    own.add(events(0, 0, 1), 0);
+    assertThat(own.isFull()).isFalse();
+
+    // When
+    memory.take(10_000);
+    boolean full = own.isFull();
+    memory.take(-1);
+
+    // Then
+    assertThat(full).isTrue();
+    assertThat(own.isDue(0)).isFalse();
+    own.add(events(0, 1, 40), 0);
+    assertThat(own.isDue(0)).as("half of it gathered").isTrue();
+    assertThat(own.take()).hasSize(41);
+    assertThat(own.memoryTaken()).isEqualTo(41 * (EVENT_BYTES + 150));
+    assertThat(own.isFull()).as("nothing there to send off").isFalse();
   }
 
   @Test
@@ -164,6 +191,15 @@ class GatheringTest {
     // Then
     assertThat(waits).extracting(Duration::toMillis).containsExactly(500L, 1000L, 2000L, 2000L);
     assertThat(backoff.next()).hasMillis(500);
+  }
+
+  private static Gathering gathering(int rows, long bytes) {
+    return gathering(rows, bytes, new HeldMemory(Long.MAX_VALUE));
+  }
+
+  private static Gathering gathering(int rows, long bytes, HeldMemory memory) {
+    return new Gathering(
+        new BatchLimits(rows, bytes), new Pace(FRESHNESS, new InsertBudget(), LONG_AGO), memory);
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> events(int partition, long from, int count) {

@@ -11,6 +11,7 @@ import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.option.TargetOptions;
+import dev.caravan.deliver.row.JsonValue;
 import dev.caravan.deliver.row.RowBuffer;
 import dev.caravan.deliver.row.TextEncoder;
 import dev.caravan.deliver.shape.Shapes;
@@ -180,7 +181,7 @@ class ProjectedShapesTest {
     RowBuffer out = new RowBuffer(64);
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       parser.nextToken();
-      field.encoder().write(parser, out);
+      field.encoder().write(JsonValue.of(parser), out);
     }
     byte[] binary = out.toByteArray();
     return new String(Arrays.copyOfRange(binary, 1, binary.length), StandardCharsets.UTF_8);

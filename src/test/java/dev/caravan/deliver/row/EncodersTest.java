@@ -295,7 +295,7 @@ class EncodersTest {
     RowBuffer out = new RowBuffer(1);
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       parser.nextToken();
-      encoder.write(parser, out);
+      encoder.write(JsonValue.of(parser), out);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
