@@ -74,7 +74,9 @@ class DeadLetterIT {
       if (random.nextInt(80) == 0) {
         batch.add(HostileEvents.of(kind++, table.log.inserted(id, row(id))));
       }
-      if (batch.size() >= 4_000 || id == rows - 1) {
+      boolean kill = id == 22_000 || id == 62_000;
+      if (batch.size() >= 4_000 || kill || id == rows - 1) {
+        long dead = letters.ids().size();
         List<RecordMetadata> places = table.log.put(batch);
         for (int i = 0; i < batch.size(); i++) {
           if (batch.get(i).headers().lastHeader(HostileEvents.MARK) != null) {
@@ -82,13 +84,12 @@ class DeadLetterIT {
           }
         }
         batch.clear();
-      }
-      if (id == 20_000 || id == 60_000) {
-        long dead = letters.ids().size();
-        soon().until(() -> letters.ids().size() > dead);
-        application.kill();
-        application = application();
-        kills++;
+        if (kill) {
+          soon().until(() -> letters.ids().size() > dead);
+          application.kill();
+          application = application();
+          kills++;
+        }
       }
     }
 
