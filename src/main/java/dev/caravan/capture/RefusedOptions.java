@@ -14,7 +14,8 @@ final class RefusedOptions {
   private static final String NO_WAY = "remove it; Caravan's events have no place for it";
 
   private static final Set<String> FILTERS =
-      Set.of("table.include.list", "table.exclude.list", "schema.include.list", "schema.exclude.list");
+      Set.of(
+          "table.include.list", "table.exclude.list", "schema.include.list", "schema.exclude.list");
 
   private static final Set<String> OTHERS =
       Set.of(

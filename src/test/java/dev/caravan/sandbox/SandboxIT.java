@@ -1,5 +1,6 @@
 package dev.caravan.sandbox;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,8 +30,11 @@ class SandboxIT {
   @Test
   void keepsDataOverKillsAndLeavesNothing() throws Exception {
     // Given
+    // Other tests of this JVM may have a sandbox of their own.
+    Set<ProcessHandle> others = ProcessHandle.current().descendants().collect(toSet());
     Sandbox sandbox = Sandbox.start(System.out::println);
-    List<ProcessHandle> processes = ProcessHandle.current().descendants().toList();
+    List<ProcessHandle> processes =
+        ProcessHandle.current().descendants().filter(each -> !others.contains(each)).toList();
     List<Path> folders = sandbox.reaper().folders();
     try (sandbox) {
       write(sandbox);

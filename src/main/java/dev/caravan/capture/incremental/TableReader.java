@@ -169,7 +169,12 @@ final class TableReader implements AutoCloseable {
     statement.setFetchSize(FETCHED_ROWS);
     try (ResultSet found =
         statement.executeQuery(
-            reader.query(relation, TidRange.behind(after), session.isHolding() ? null : from.visible(), filter, rows))) {
+            reader.query(
+                relation,
+                TidRange.behind(after),
+                session.isHolding() ? null : from.visible(),
+                filter,
+                rows))) {
       while (size < MOST_BYTES && (more = found.next())) {
         RowEvent event =
             reader.event(found, ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now()));

@@ -262,8 +262,7 @@ class DebeziumLikenessTest {
       assertThat(
               new Written(
                   DebeziumEvents.text(writer.key(event)), DebeziumEvents.text(writer.value(event))))
-          .isEqualTo(
-              PLAIN.debezium().read(relation, row.toArray(), origin, LSN, NANOS));
+          .isEqualTo(PLAIN.debezium().read(relation, row.toArray(), origin, LSN, NANOS));
     }
   }
 }

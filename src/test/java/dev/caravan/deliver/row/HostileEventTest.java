@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -216,12 +215,11 @@ class HostileEventTest {
     // Given
     Random random = new Random(20_26);
     byte[] event = bytes(EVENT);
-    long deadline = System.nanoTime() + Duration.ofSeconds(3).toNanos();
     int written = 0;
     int tries = 0;
 
     // When
-    while (System.nanoTime() - deadline < 0) {
+    while (tries < 20_000) {
       byte[] changed = mutated(event, random);
       out.truncate(0);
       tries++;
