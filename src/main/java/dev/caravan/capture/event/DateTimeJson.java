@@ -1,5 +1,7 @@
 package dev.caravan.capture.event;
 
+import java.time.LocalDate;
+
 /**
  * Dates and times of the years 1000 to 9999 from PostgreSQL's text to the JSON that {@link
  * dev.caravan.change.text.DateTimeText} leads to. All others are left to that.
@@ -89,21 +91,9 @@ final class DateTimeJson {
     return (text[at] - '0') * 10 + text[at + 1] - '0';
   }
 
-  /**
-   * Days since 1970-01-01.
-   *
-   * @see <a href="https://howardhinnant.github.io/date_algorithms.html#days_from_civil">
-   *     days_from_civil</a>
-   */
   private static long days(byte[] text, int from) {
-    int month = two(text, from + 5);
-    int day = two(text, from + 8);
-    int year = two(text, from) * 100 + two(text, from + 2) - (month <= 2 ? 1 : 0);
-    int era = year / 400;
-    int yearOfEra = year - era * 400;
-    int dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-    int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-    return era * 146_097L + dayOfEra - 719_468;
+    int year = two(text, from) * 100 + two(text, from + 2);
+    return LocalDate.of(year, two(text, from + 5), two(text, from + 8)).toEpochDay();
   }
 
   private static boolean isDigit(byte b) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 
@@ -26,7 +27,7 @@ public final class EventTable {
   private final byte[] shapeId;
   private final EventField[] fields;
   private final EventField[] key;
-  private final int[] keyPlaces;
+  private final List<Integer> keyPlaces;
   private final SourceBlock source;
 
   /**
@@ -61,10 +62,7 @@ public final class EventTable {
       first = false;
     }
     this.key = key(schema.keySchema(), places);
-    this.keyPlaces = new int[key.length];
-    for (int i = 0; i < key.length; i++) {
-      keyPlaces[i] = key[i].place();
-    }
+    this.keyPlaces = Stream.of(key).map(EventField::place).toList();
   }
 
   private EventField[] key(Schema schema, Map<String, Integer> places) {
@@ -115,14 +113,6 @@ public final class EventTable {
 
   /** The places of the key's columns, in the order of the key. */
   public List<Integer> keyPlaces() {
-    List<Integer> places = new ArrayList<>();
-    for (int place : keyPlaces) {
-      places.add(place);
-    }
-    return places;
-  }
-
-  int[] keyPlacesRaw() {
     return keyPlaces;
   }
 

@@ -90,11 +90,11 @@ public final class EventWriter {
   }
 
   private boolean isSameText(EventTable table, Tuple one, Tuple other) {
-    for (int place : table.keyPlacesRaw()) {
+    for (EventField field : table.key()) {
       columns.start(one);
       others.start(other);
-      columns.go(place);
-      others.go(place);
+      columns.go(field.place());
+      others.go(field.place());
       if (!columns.sameAs(others)) {
         return false;
       }

@@ -1,7 +1,9 @@
 package dev.caravan.capture.event;
 
+import dev.caravan.change.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 
 /**
  * Bytes of JSON that grow, used again for each value. Texts are escaped as Jackson escapes them in
@@ -15,9 +17,6 @@ final class JsonBuffer {
 
   private static final int FIRST = 4096;
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] BASE64 =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-          .getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SMALLEST =
       Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
   private static final int ESCAPE = 6;
@@ -139,7 +138,7 @@ final class JsonBuffer {
         copied = ++at;
         continue;
       }
-      int size = Utf8.size(text, at, end);
+      int size = Utf8.length(text, at, end);
       if (size == 0) {
         length = start;
         return string(new String(text, from, count, StandardCharsets.UTF_8));
@@ -178,24 +177,6 @@ final class JsonBuffer {
 
   /** Bytes, as a string of Base64. */
   JsonBuffer base64(byte[] data) {
-    room(2 + (data.length + 2L) / 3 * 4);
-    bytes[length++] = '"';
-    int at = 0;
-    for (; at + 2 < data.length; at += 3) {
-      four((data[at] & 0xFF) << 16 | (data[at + 1] & 0xFF) << 8 | data[at + 2] & 0xFF, 4);
-    }
-    if (at + 1 == data.length) {
-      four((data[at] & 0xFF) << 16, 2);
-    } else if (at + 2 == data.length) {
-      four((data[at] & 0xFF) << 16 | (data[at + 1] & 0xFF) << 8, 3);
-    }
-    bytes[length++] = '"';
-    return this;
-  }
-
-  private void four(int bits, int known) {
-    for (int i = 0; i < 4; i++) {
-      bytes[length++] = i < known ? BASE64[bits >> 18 - 6 * i & 0x3F] : (byte) '=';
-    }
+    return raw('"').raw(Base64.getEncoder().encode(data)).raw('"');
   }
 }

@@ -13,6 +13,8 @@ final class SourceBlock {
   private static final byte[] LSN = ascii(",\"lsn\":");
   private static final byte[] END = ascii(",\"xmin\":null}");
   private static final byte[] NULL = ascii("null");
+  private static final byte[] STREAM = ascii("false");
+  private static final byte[] NO_COMMIT = ascii("null,\\\"");
   private static final int MICROS_PER_MILLI = 1000;
 
   private final byte[] begin;
@@ -47,11 +49,11 @@ final class SourceBlock {
 
   void write(Origin origin, long lsn, JsonBuffer json) {
     json.raw(begin).number(Math.floorDiv(origin.micros(), MICROS_PER_MILLI));
-    json.raw(SNAPSHOT).raw(ascii(origin.snapshot()));
+    json.raw(SNAPSHOT);
     if (origin.isStream()) {
-      json.raw(sequence).number(origin.commitLsn()).raw(AND).number(lsn);
+      json.raw(STREAM).raw(sequence).number(origin.commitLsn()).raw(AND).number(lsn);
     } else {
-      json.raw(snapshotSequence).raw(NULL).raw(ascii(",\\\"")).number(lsn);
+      json.raw(ascii(origin.snapshot())).raw(snapshotSequence).raw(NO_COMMIT).number(lsn);
     }
     json.raw(TS_US).number(origin.micros());
     json.raw(TS_NS).number(origin.micros() * MICROS_PER_MILLI).raw(table);

@@ -1,5 +1,6 @@
 package dev.caravan.deliver.row;
 
+import dev.caravan.change.text.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -34,7 +35,7 @@ final class PlainText {
           i++;
           continue;
         }
-        int length = b < 0 ? Utf8.length(bytes, i) : 0;
+        int length = b < 0 ? Utf8.length(bytes, i, bytes.length) : 0;
         if (length == 0) {
           return -1;
         }

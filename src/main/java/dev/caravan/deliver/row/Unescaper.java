@@ -1,5 +1,6 @@
 package dev.caravan.deliver.row;
 
+import dev.caravan.change.text.Utf8;
 import java.util.Arrays;
 
 /** The text of a JSON string that has escapes. */

@@ -1,7 +1,7 @@
-package dev.caravan.deliver.row;
+package dev.caravan.change.text;
 
 /** The bytes of a character beyond ASCII, as strictly as Unicode has them. */
-final class Utf8 {
+public final class Utf8 {
 
   private static final int FIRST_OF_TWO_BYTES = 0x80;
   private static final int FIRST_OF_THREE_BYTES = 0x800;
@@ -9,11 +9,15 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** How many bytes the character at a place has; 0 when it is none. */
-  static int length(byte[] bytes, int at) {
+  /**
+   * How many bytes the character at a place has; 0 when it is none.
+   *
+   * @param end where the text ends
+   */
+  public static int length(byte[] bytes, int at, int end) {
     int lead = bytes[at] & 0xFF;
     int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC0 || lead >= 0xF8 || at + length > bytes.length) {
+    if (lead < 0xC0 || lead >= 0xF8 || at + length > end) {
       return 0;
     }
     int point = lead & 0xFF >> length + 1;
@@ -29,12 +33,20 @@ final class Utf8 {
     return point < first || point > Character.MAX_CODE_POINT || surrogate ? 0 : length;
   }
 
+  /** The character of four bytes at a place. */
+  public static int point(byte[] bytes, int at) {
+    return (bytes[at] & 0x07) << 18
+        | (bytes[at + 1] & 0x3F) << 12
+        | (bytes[at + 2] & 0x3F) << 6
+        | bytes[at + 3] & 0x3F;
+  }
+
   /**
    * Writes a character that is no half of a surrogate pair.
    *
    * @return where it ends
    */
-  static int put(int c, byte[] target, int at) {
+  public static int put(int c, byte[] target, int at) {
     if (c < FIRST_OF_TWO_BYTES) {
       target[at] = (byte) c;
       return at + 1;
