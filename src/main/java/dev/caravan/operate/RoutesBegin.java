@@ -5,6 +5,7 @@ import dev.caravan.StartRefusal;
 import dev.caravan.routes.LiveRoutes;
 import dev.caravan.routes.RoutesConfig;
 import io.quarkus.runtime.Application;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -23,11 +24,16 @@ public class RoutesBegin {
   private static final Logger LOG = Logger.getLogger(RoutesBegin.class);
   private static final long LOOK_MILLIS = 20;
 
+  /** Longer than one route takes to begin where servers answer; the others are left out then. */
+  private static final long END_MILLIS = 5_000;
+
   private final CaravanConfig caravan;
   private final RoutesConfig config;
   private final LiveRoutes routes;
   private final StartRefusal refusal;
   private final CertificateCheck certificates;
+  private volatile Thread thread;
+  private volatile boolean ended;
 
   public RoutesBegin(
       CaravanConfig caravan,
@@ -47,17 +53,35 @@ public class RoutesBegin {
       routes.skip();
       return;
     }
-    Thread thread = new Thread(this::beginLast, "caravan-routes-begin");
-    thread.setDaemon(true);
-    thread.start();
+    Thread begun = new Thread(this::beginLast, "caravan-routes-begin");
+    begun.setDaemon(true);
+    thread = begun;
+    begun.start();
+  }
+
+  /**
+   * Lets the route that is being begun come to its end, and no other follow, before what they use
+   * is gone.
+   */
+  void end(@Observes ShutdownEvent stopping) throws InterruptedException {
+    ended = true;
+    routes.end();
+    if (thread != null) {
+      thread.join(END_MILLIS);
+    }
   }
 
   private void beginLast() {
     try {
       while (!Application.currentApplication().isStarted()) {
+        if (ended) {
+          return;
+        }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
-      routes.begin();
+      if (!ended) {
+        routes.begin();
+      }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted before the routes began");
     } catch (RuntimeException | Error e) {

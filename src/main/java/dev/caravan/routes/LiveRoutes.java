@@ -4,7 +4,6 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -20,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.CamelEvent;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,6 +89,9 @@ public class LiveRoutes {
     meters.register(this::files);
     settling = new Settling(files);
     routes.apply(files);
+    if (ended) {
+      return;
+    }
     tellRouted();
     loaded = true;
     thread =
@@ -136,7 +137,8 @@ public class LiveRoutes {
     return Optional.ofNullable(folderProblem);
   }
 
-  void end(@Observes CamelEvent.CamelContextStoppingEvent stopping) {
+  /** The application ends: nothing is begun any more, and what is being begun is the last. */
+  public void end() {
     ended = true;
     if (thread != null) {
       thread.shutdown();

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.event.CamelContextStoppingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +38,11 @@ class LiveRoutesTest {
     camel = CheckContext.start();
     folder = Files.createDirectory(temp.resolve("routes"));
     write("orders", "orders");
+    live = routes();
+    live.begin();
+  }
+
+  private LiveRoutes routes() {
     RoutesConfig config =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
@@ -51,20 +55,18 @@ class LiveRoutesTest {
         tables -> {
           throw new IllegalStateException("not interested");
         };
-    live =
-        new LiveRoutes(
-            CheckContext.TOPICS,
-            config,
-            camel,
-            new RoutesMeters(meters),
-            List.of(deaf, told::add),
-            tables -> false);
-    live.begin();
+    return new LiveRoutes(
+        CheckContext.TOPICS,
+        config,
+        camel,
+        new RoutesMeters(meters),
+        List.of(deaf, told::add),
+        tables -> false);
   }
 
   @AfterEach
   void end() {
-    live.end(new CamelContextStoppingEvent(camel));
+    live.end();
     camel.stop();
   }
 
@@ -75,6 +77,19 @@ class LiveRoutesTest {
     assertThat(told).containsExactly(Map.of("orders", Set.of(ORDERS)));
     assertThat(meters.get("caravan.routes.running").gauge().value()).isEqualTo(1);
     assertThat(reloads("taken")).isZero();
+  }
+
+  @Test
+  void beginsNothingOnceTheApplicationEnds() throws IOException {
+    LiveRoutes late = routes();
+    late.end();
+
+    // When
+    late.begin();
+
+    // Then
+    assertThat(told).hasSize(1);
+    assertThat(late.isLoaded()).isFalse();
   }
 
   @Test
