@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +34,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class IsolatedPipeline implements AutoCloseable {
 
   private static final Duration STANDSTILL = Duration.ofSeconds(60);
+
+  /** Of tables whose route says nothing else: {@code -Dcaravan.via=kafka-engine} for all tests. */
+  private static final Map<String, String> WAY =
+      Optional.ofNullable(System.getProperty("caravan.via"))
+          .map(via -> Map.of("via", via))
+          .orElse(Map.of());
 
   private final Sandbox sandbox;
   private final String name;
@@ -138,7 +145,7 @@ final class IsolatedPipeline implements AutoCloseable {
    */
   void deliver(TableName... tables) {
     for (TableName table : tables) {
-      deliver(table, table.table() + "_final", Map.of());
+      deliver(table, table.table() + "_final", WAY);
     }
   }
 

@@ -53,13 +53,18 @@ final class BatchMeters {
   }
 
   void inserted(int count, long nanos) {
+    taken(count);
+    insert.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The rows are there, whoever has inserted them. */
+  void taken(int count) {
     for (char op = 0; op < OPS; op++) {
       if (ops[op] > 0) {
         rows.computeIfAbsent(op, o -> meters.rows(table, o)).increment(ops[op]);
       }
     }
     batchRows.record(count);
-    insert.record(nanos, TimeUnit.NANOSECONDS);
     long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     delay.record(Math.max(0, now - oldest), TimeUnit.MICROSECONDS);
     delay.record(Math.max(0, now - newest), TimeUnit.MICROSECONDS);
