@@ -91,10 +91,13 @@ public record ColumnSql(String value, String certain) {
         : type.equals("String") ? new ColumnSql("<t>", WHOLE) : NEVER;
   }
 
-  /** JSONExtract reads the nearest number, as the functions that convert text need not. */
+  /**
+   * JSONExtract reads the nearest number, as the functions that convert text need not; but it takes
+   * a negative zero for an integer.
+   */
   private static ColumnSql ofFloat(Column column, String type) {
     String number = "JSONExtract(<t>, 'Nullable(Float64)')";
-    String certain = "match(<t>, '^-?[0-9]') AND isNotNull(" + number + ")";
+    String certain = "match(<t>, '^-?[0-9]') AND <t> != '-0' AND isNotNull(" + number + ")";
     if (type.equals("Float64") && column.encoding().equals("float64")) {
       return new ColumnSql(number, certain + " AND isFinite(" + number + ")");
     }
@@ -124,7 +127,7 @@ public record ColumnSql(String value, String certain) {
     }
     String fraction = "trimRight(leftPad(toString(" + NUMBER + " % 1000000), 6, '0'), '0')";
     return new ColumnSql(
-        "concat(leftPad(toString(intDiv(%1<t>s, 3600000000)), 2, '0'), ':', leftPad(toString(intDiv(%1<t>s, 60000000) %% 60), 2, '0'), ':', leftPad(toString(intDiv(%1<t>s, 1000000) %% 60), 2, '0'), if(%1<t>s %% 1000000 = 0, '', concat('.', %2<t>s)))"
+        "concat(leftPad(toString(intDiv(%1$s, 3600000000)), 2, '0'), ':', leftPad(toString(intDiv(%1$s, 60000000) %% 60), 2, '0'), ':', leftPad(toString(intDiv(%1$s, 1000000) %% 60), 2, '0'), if(%1$s %% 1000000 = 0, '', concat('.', %2$s)))"
             .formatted(NUMBER, fraction),
         WHOLE + " AND " + NUMBER + " BETWEEN 0 AND " + DAY);
   }

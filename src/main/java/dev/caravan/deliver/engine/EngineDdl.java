@@ -30,9 +30,10 @@ final class EngineDdl {
         settings.collection().isPresent()
             ? ""
             : "kafka_broker_list = " + literal(settings.brokers()) + ", ";
-    return "CREATE OR REPLACE TABLE %s (value String) ENGINE = %s SETTINGS %skafka_topic_list = %s, kafka_group_name = %s, kafka_format = 'RawBLOB', kafka_num_consumers = %d, kafka_thread_per_consumer = %d, kafka_max_block_size = %d, kafka_flush_interval_ms = %d, kafka_poll_timeout_ms = %d"
+    return "CREATE OR REPLACE TABLE %s (%s String) ENGINE = %s SETTINGS %skafka_topic_list = %s, kafka_group_name = %s, kafka_format = 'RawBLOB', kafka_num_consumers = %d, kafka_thread_per_consumer = %d, kafka_max_block_size = %d, kafka_flush_interval_ms = %d, kafka_poll_timeout_ms = %d"
         .formatted(
             names.queue().quoted(),
+            ViewSql.EVENT,
             engine,
             brokers,
             literal(topic),

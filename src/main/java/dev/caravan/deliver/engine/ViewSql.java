@@ -38,6 +38,17 @@ public record ViewSql(
   /** What the message of the failure at a closed gate begins with. */
   static final String CLOSED = "caravan: nobody has opened the gate of a partition";
 
+  /** The queue's only column. */
+  static final String EVENT = "_caravan_event";
+
+  private static final String PARSED = "_caravan_parsed";
+  private static final String OP = "_caravan_op";
+  private static final String LSN = "_caravan_lsn";
+  private static final String MICROS = "_caravan_micros";
+  private static final String PLACE = "_caravan_offset";
+  private static final String GATE = "_caravan_gate";
+  private static final String HEADERS = "_caravan_headers";
+  private static final String VALUES = "_caravan_values";
   private static final String MATCHES = "_caravan_matches";
   private static final long FIRST_MICRO = -2_208_988_800_000_000L;
   private static final long LAST_MICRO = 10_413_791_999_999_999L;
@@ -63,49 +74,56 @@ public record ViewSql(
   String parse() {
     List<String> texts = new ArrayList<>();
     List<String> rows = new ArrayList<>();
-    List<String> conditions = new ArrayList<>();
+    List<String> conditions = new ArrayList<>(envelope());
     for (int i = 0; i < columns.filled().size(); i++) {
       EngineColumn each = columns.filled().get(i);
-      String text = "t" + i;
+      String text = "_caravan_text" + i;
       texts.add(
-          "if(op = 'd', tupleElement(tupleElement(e, 3), %1$d), tupleElement(tupleElement(e, 2), %1$d)) AS %2$s"
-              .formatted(i + 1, text));
+          "if(%1$s = 'd', tupleElement(tupleElement(%2$s, 3), %3$d), tupleElement(tupleElement(%2$s, 2), %3$d)) AS %4$s"
+              .formatted(OP, PARSED, i + 1, text));
       rows.add(row(each, text) + " AS " + quote(each.name()));
       conditions.add(condition(each, text));
     }
-    conditions.addAll(0, envelope());
-    return "SELECT "
-        + String.join(", ", rows)
-        + ", toUInt64(greatest(lsn, 0)) AS "
-        + quote(DeliveryColumns.VERSION)
-        + ", toUInt8(op = 'd') AS "
-        + quote(DeliveryColumns.DELETED)
-        + ", fromUnixTimestamp64Micro(if(micros BETWEEN "
-        + FIRST_MICRO
-        + " AND "
-        + LAST_MICRO
-        + ", micros, 0), 'UTC') AS "
-        + quote(DeliveryColumns.COMMITTED_AT)
-        + ", toUInt32(p) AS "
-        + quote(DeliveryColumns.PARTITION)
-        + ", toUInt64(o) AS "
-        + quote(DeliveryColumns.OFFSET)
-        + (options.log() ? ", op AS " + quote(DeliveryColumns.OP) : "")
-        + ", toUInt8(ifNull("
-        + String.join(" AND ", conditions)
-        + ", 0)) + if(throwIf(isNull(gate), "
-        + literal(CLOSED)
-        + ") = 0 AND o <= assumeNotNull(gate), 2, 0) AS "
-        + quote(TAKEN)
-        + " FROM (SELECT o, p, gate, names, values, value, tupleElement(e, 1) AS op, ifNull(tupleElement(tupleElement(e, 4), 1), -1) AS lsn, ifNull(tupleElement(tupleElement(e, 4), 2), -9000000000000000) AS micros"
-        + (texts.isEmpty() ? "" : ", " + String.join(", ", texts))
-        + " FROM (SELECT toInt64(_offset) AS o, _partition AS p, joinGetOrNull("
-        + literal(names.gate().database() + "." + names.gate().table())
-        + ", 'landed', toUInt64(_partition)) AS gate, _headers.name AS names, _headers.value AS values, value, JSONExtract(value, "
-        + literal(envelopeType())
-        + ") AS e FROM "
-        + names.queue().quoted()
-        + "))";
+    rows.addAll(own());
+    rows.add(
+        "toUInt8(ifNull(%s, 0)) + if(throwIf(isNull(%s), %s) = 0 AND %s <= assumeNotNull(%2$s), 2, 0) AS %s"
+            .formatted(
+                String.join(" AND ", conditions), GATE, literal(CLOSED), PLACE, quote(TAKEN)));
+    return "SELECT " + String.join(", ", rows) + " FROM (" + texts(texts) + ")";
+  }
+
+  private List<String> own() {
+    List<String> own = new ArrayList<>();
+    own.add("toUInt64(greatest(" + LSN + ", 0)) AS " + quote(DeliveryColumns.VERSION));
+    own.add("toUInt8(" + OP + " = 'd') AS " + quote(DeliveryColumns.DELETED));
+    own.add(
+        "fromUnixTimestamp64Micro(if(%1$s BETWEEN %2$d AND %3$d, %1$s, 0), 'UTC') AS %4$s"
+            .formatted(MICROS, FIRST_MICRO, LAST_MICRO, quote(DeliveryColumns.COMMITTED_AT)));
+    own.add("toUInt32(_caravan_partition) AS " + quote(DeliveryColumns.PARTITION));
+    own.add("toUInt64(" + PLACE + ") AS " + quote(DeliveryColumns.OFFSET));
+    if (options.log()) {
+      own.add(OP + " AS " + quote(DeliveryColumns.OP));
+    }
+    return own;
+  }
+
+  /** The event read once, and the text of each field. */
+  private String texts(List<String> texts) {
+    String gate = names.gate().database() + "." + names.gate().table();
+    return "SELECT %1$s, _caravan_partition, %2$s, %3$s, %4$s, %5$s, tupleElement(%6$s, 1) AS %7$s, ifNull(tupleElement(tupleElement(%6$s, 4), 1), -1) AS %8$s, ifNull(tupleElement(tupleElement(%6$s, 4), 2), -9000000000000000) AS %9$s, "
+            .formatted(PLACE, GATE, HEADERS, VALUES, EVENT, PARSED, OP, LSN, MICROS)
+        + String.join(", ", texts)
+        + " FROM (SELECT toInt64(_offset) AS %s, _partition AS _caravan_partition, joinGetOrNull(%s, 'landed', toUInt64(_partition)) AS %s, _headers.name AS %s, _headers.value AS %s, %s, JSONExtract(%6$s, %7$s) AS %8$s FROM %9$s)"
+            .formatted(
+                PLACE,
+                literal(gate),
+                GATE,
+                HEADERS,
+                VALUES,
+                EVENT,
+                literal(envelopeType()),
+                PARSED,
+                names.queue().quoted());
   }
 
   private String envelopeType() {
@@ -119,13 +137,15 @@ public record ViewSql(
 
   private List<String> envelope() {
     String ops = options.log() || keyed() ? "'c', 'u', 'r'" : "'c', 'r'";
-    String row = "(op IN (" + ops + ") AND position(value, '\"after\":{') > 0)";
-    String delete = "(op = 'd' AND position(value, '\"before\":{') > 0)";
+    String row =
+        "(%s IN (%s) AND position(%s, '\"after\":{') > 0)".formatted(OP, ops, EVENT);
+    String delete = "(%s = 'd' AND position(%s, '\"before\":{') > 0)".formatted(OP, EVENT);
     return List.of(
-        "names = ['" + ChangeHeaders.SHAPE + "'] AND values = [" + literal(shape) + "]",
+        "%s = ['%s'] AND %s = [%s]"
+            .formatted(HEADERS, ChangeHeaders.SHAPE, VALUES, literal(shape)),
         keyed() ? "(" + row + " OR " + delete + ")" : row,
-        "lsn >= 0",
-        "micros BETWEEN " + FIRST_MICRO + " AND " + LAST_MICRO);
+        LSN + " >= 0",
+        MICROS + " BETWEEN " + FIRST_MICRO + " AND " + LAST_MICRO);
   }
 
   private static boolean isNullable(String type) {
@@ -143,7 +163,7 @@ public record ViewSql(
         isNullable(each.type())
             ? "(isNull(" + text + ") OR " + certain(each, text) + ")"
             : "(isNotNull(" + text + ") AND " + certain(each, text) + ")";
-    return each.key() ? certain : "(op = 'd' OR " + certain + ")";
+    return each.key() ? certain : "(" + OP + " = 'd' OR " + certain + ")";
   }
 
   private static String row(EngineColumn each, String text) {
