@@ -14,7 +14,6 @@ import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.projection.ProjectedShapes;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +43,7 @@ final class EngineWatch {
   private final ProjectedShapes catalog;
   private final TableName table;
   private final TargetHome home;
-  private final TableInspection inspection;
+  private final LandedBeside beside;
   private final LandedOffsets landed;
   private final BatchMeters meters;
   private long clearAt = System.nanoTime();
@@ -65,7 +64,7 @@ final class EngineWatch {
     this.catalog = catalog;
     this.table = table;
     this.home = home;
-    this.inspection = inspection;
+    this.beside = new LandedBeside(inspection, landed, RowInsert.queryIds(home.name()));
     this.landed = landed;
     this.meters = meters;
   }
@@ -98,8 +97,8 @@ final class EngineWatch {
       landed.forget();
       return batch.records();
     }
-    count(batch.records(), left);
-    learn(batch.assignment(), left);
+    meters.taken(batch.records(), left);
+    beside.learn(batch.assignment(), left);
     return left;
   }
 
@@ -157,40 +156,6 @@ final class EngineWatch {
     return ids.lastIndexOf(id);
   }
 
-  /** Learns which of the records are in the table, of whatever was landed beside the engine. */
-  private void learn(long assignment, List<ConsumerRecord<byte[], byte[]>> left) {
-    if (left.isEmpty()) {
-      return;
-    }
-    Map<Integer, LandedOffsets.Range> ranges = LandedOffsets.ranges(left);
-    inspection.awaitInserts(RowInsert.queryIds(home.name()));
-    Map<Integer, Set<Long>> offsets = inspection.offsets(ranges);
-    ranges.forEach(
-        (partition, range) ->
-            landed.note(
-                assignment,
-                partition,
-                range.last(),
-                range.last(),
-                offsets.getOrDefault(partition, Set.of())));
-  }
-
-  private void count(
-      List<ConsumerRecord<byte[], byte[]>> all, List<ConsumerRecord<byte[], byte[]>> left) {
-    Set<ConsumerRecord<byte[], byte[]>> others = new HashSet<>(left);
-    meters.start();
-    int rows = 0;
-    for (ConsumerRecord<byte[], byte[]> each : all) {
-      if (!others.contains(each)) {
-        meters.row(EventPeek.op(each.value()), EventPeek.committedAt(each.value()));
-        rows++;
-      }
-    }
-    if (rows > 0) {
-      meters.taken(rows);
-    }
-  }
-
   /**
    * Adds what the engine passed and left to Caravan, while it does not read.
    *
@@ -207,13 +172,8 @@ final class EngineWatch {
     if (doubtful.isEmpty()) {
       return missing;
     }
-    Map<Integer, Set<Long>> there = inspection.offsets(LandedOffsets.ranges(doubtful));
-    doubtful.stream()
-        .filter(each -> !there.getOrDefault(each.partition(), Set.of()).contains(each.offset()))
-        .forEach(absent::add);
-    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    records.stream().filter(absent::contains).forEach(all::add);
-    return all;
+    absent.addAll(beside.missing(doubtful));
+    return records.stream().filter(absent::contains).toList();
   }
 
   /** A batch has landed: the engine may begin, or what was left of it may go. */

@@ -3,7 +3,6 @@ package dev.caravan.deliver.engine;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliveryException;
-import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.option.TableOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,11 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * ClickHouse's Kafka engine beside a deliverer that watches it: it reads the table's topic in a
@@ -33,19 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineWay {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EngineWay.class);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(4);
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long DETOUR_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final EngineObjects objects;
+  private final EngineSetup setup;
   private final EngineNames names;
   private final EngineGroups groups;
-  private final EngineSettings settings;
+  private final EngineStall stall;
   private final String topic;
-  private final String group;
   private final Set<Integer> open = new HashSet<>();
   private final Map<Integer, Long> passed = new HashMap<>();
   private String readingGroup;
@@ -65,11 +58,11 @@ public final class EngineWay {
       String topic,
       String group) {
     this.objects = new EngineObjects(clickhouse, names);
+    this.setup = new EngineSetup(objects, names, groups, settings, topic, group);
     this.names = names;
     this.groups = groups;
-    this.settings = settings;
+    this.stall = new EngineStall(objects, settings, topic);
     this.topic = topic;
-    this.group = group;
   }
 
   /** Whether the engine reads, as far as is known. */
@@ -132,75 +125,15 @@ public final class EngineWay {
    * @param behind the offsets behind what has landed otherwise, by partition
    */
   public void start(ViewSql sql, Map<Integer, Long> behind) {
-    objects.claimed(
-        () -> {
-          if (objects.comment().isPresent()) {
-            return;
-          }
-          Map<Integer, Long> places = places();
-          behind.forEach((partition, offset) -> places.merge(partition, offset, Math::max));
-          String fresh = names.newGroup(group, UUID.randomUUID().toString());
-          groups.begin(fresh, topic, places);
-          objects.run(EngineDdl.dropViews(names));
-          // Ends the queue that is there, once what it inserts has ended.
-          objects.run(EngineDdl.queue(names, settings, topic, fresh));
-          objects.run(EngineDdl.kept(names));
-          objects.closeAll();
-          objects.forget(groups.committed(group, topic));
-          objects.open(behind.keySet());
-          objects.run(EngineDdl.views(names, sql, EngineDdl.comment(sql)));
-          LOG.info("ClickHouse reads {} into {} from {} on", topic, names.target(), places);
-        });
+    setup.start(sql, behind);
     look(lookedFor);
-  }
-
-  /** Where the engine goes on: behind what the deliverers and the engine before have landed. */
-  private Map<Integer, Long> places() {
-    Map<Integer, Long> places = groups.beginnings(topic);
-    groups.committed(group, topic).forEach((each, offset) -> places.merge(each, offset, Math::max));
-    objects
-        .group()
-        .ifPresent(
-            before ->
-                groups
-                    .committed(before, topic)
-                    .forEach((each, offset) -> places.merge(each, offset, Math::max)));
-    return places;
   }
 
   /** Has the engine read no more; returns when what it inserts has ended. */
   public void stop() {
     long assignment = lookedFor;
-    if (objects.isThere()) {
-      objects.claimed(this::end);
-    }
+    setup.stop();
     look(assignment);
-  }
-
-  private void end() {
-    objects.run(EngineDdl.stop(names));
-    Optional<String> before = objects.group();
-    if (before.isPresent()) {
-      // The queue that takes its place reads nothing without a view; that one ends first.
-      objects.run(EngineDdl.queue(names, settings, topic, before.get()));
-    }
-    objects.closeAll();
-    objects.run(EngineDdl.dropViews(names));
-    before.ifPresent(this::doubt);
-    LOG.info("ClickHouse no longer reads {} into {}", topic, names.target());
-  }
-
-  /** What the target has that the group does not know of may lack events in between. */
-  private void doubt(String before) {
-    Map<Integer, Long> read = groups.committed(before, topic);
-    objects
-        .highest(read.keySet())
-        .forEach(
-            (partition, highest) -> {
-              if (highest >= read.get(partition)) {
-                objects.leave(partition, read.get(partition), highest);
-              }
-            });
   }
 
   /** Has it read no more for some time, in which Caravan delivers what it does not get over. */
@@ -217,7 +150,7 @@ public final class EngineWay {
    * @throws DeliveryException when it cannot be told
    */
   public List<ConsumerRecord<byte[], byte[]>> left(ChangeBatch batch) {
-    Map<Integer, long[]> ranges = ranges(batch.records());
+    Map<Integer, long[]> ranges = SeenEvents.ranges(batch.records());
     long start = System.nanoTime();
     long progressed = start;
     long looked = start - LOOK_NANOS;
@@ -229,37 +162,19 @@ public final class EngineWay {
       long now = System.nanoTime();
       if (!open.containsAll(ranges.keySet()) || now - looked >= LOOK_NANOS) {
         looked = now;
+        followOthers();
         openGates(ranges.keySet());
       }
-      if (now - progressed >= STALL_NANOS) {
-        stalled(now - progressed);
+      if (now - progressed >= EngineStall.NANOS) {
+        stall.look(now - progressed, readingGroup);
       }
       if (readPlaces()) {
         progressed = System.nanoTime();
       }
-      pause(pause);
+      EngineStall.pause(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
     }
-    return leftOf(batch.records(), objects.rest(ranges));
-  }
-
-  private void stalled(long nanos) {
-    Optional<String> error = objects.error((int) TimeUnit.NANOSECONDS.toSeconds(STALL_NANOS));
-    if (error.isPresent()) {
-      throw new EngineStalledException(
-          "ClickHouse's Kafka engine does not get on with " + topic + ": " + error.get());
-    }
-    if (nanos >= SILENCE_NANOS) {
-      throw new DeliveryException(
-          "ClickHouse's Kafka engine reads nothing of %s, and its group %s does not move; can ClickHouse reach Kafka at %s? Its reasons are in system.kafka_consumers and in its log"
-              .formatted(
-                  topic,
-                  readingGroup,
-                  settings
-                      .collection()
-                      .map(c -> "what " + c + " says")
-                      .orElse(settings.brokers())));
-    }
+    return SeenEvents.leftOf(batch.records(), objects.rest(ranges));
   }
 
   private boolean hasPassed(Map<Integer, long[]> ranges) {
@@ -273,6 +188,19 @@ public final class EngineWay {
     boolean further = !now.equals(passed);
     passed.putAll(now);
     return further;
+  }
+
+  /** Another deliverer may have had the engine end, or begin in another group. */
+  private void followOthers() {
+    comment = objects.comment().orElse(null);
+    String reading = objects.group().orElse(null);
+    if (comment == null || reading == null) {
+      throw new DeliveryException("another deliverer has stopped ClickHouse's Kafka engine");
+    }
+    if (!reading.equals(readingGroup)) {
+      readingGroup = reading;
+      passed.clear();
+    }
   }
 
   /** After a start of ClickHouse no gate is open, and its group waits for consumers that died. */
@@ -300,10 +228,10 @@ public final class EngineWay {
     if (readingGroup == null) {
       return List.of();
     }
-    Map<Integer, Set<Long>> rest = objects.rest(ranges(records));
+    Map<Integer, Set<Long>> rest = objects.rest(SeenEvents.ranges(records));
     List<ConsumerRecord<byte[], byte[]>> doubtful = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (isEmpty(each) || rest.getOrDefault(each.partition(), Set.of()).contains(each.offset())) {
+      if (SeenEvents.isEmpty(each) || rest.getOrDefault(each.partition(), Set.of()).contains(each.offset())) {
         doubtful.add(each);
       }
     }
@@ -312,61 +240,8 @@ public final class EngineWay {
 
   /** Takes away what is left of the way once all the engine has read is dealt with. */
   public void clear() {
-    if (readingGroup == null || comment != null) {
-      return;
-    }
-    Map<Integer, Long> read = new HashMap<>(groups.committed(readingGroup, topic));
-    objects
-        .highest(groups.beginnings(topic).keySet())
-        .forEach((partition, offset) -> read.merge(partition, offset + 1, Math::max));
-    Map<Integer, Long> dealtWith = groups.beginnings(topic);
-    dealtWith.putAll(groups.committed(group, topic));
-    if (read.entrySet().stream()
-        .allMatch(each -> dealtWith.getOrDefault(each.getKey(), 0L) >= each.getValue())) {
-      objects.claimed(() -> objects.run(EngineDdl.dropRest(names)));
-      LOG.info("What ClickHouse's Kafka engine needed for {} is gone", names.target());
+    if (readingGroup != null && comment == null && setup.clear(readingGroup)) {
       look(lookedFor);
-    }
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> leftOf(
-      List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Set<Long>> rest) {
-    List<ConsumerRecord<byte[], byte[]>> left = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (isEmpty(each)
-          || Truncation.is(each)
-          || rest.getOrDefault(each.partition(), Set.of()).contains(each.offset())) {
-        left.add(each);
-      }
-    }
-    return left;
-  }
-
-  /** The engine passes over such without a word. */
-  private static boolean isEmpty(ConsumerRecord<byte[], byte[]> each) {
-    return each.value() == null || each.value().length == 0;
-  }
-
-  /** The first and the last offset of each partition that the engine sees. */
-  private static Map<Integer, long[]> ranges(List<ConsumerRecord<byte[], byte[]>> records) {
-    Map<Integer, long[]> ranges = new HashMap<>();
-    for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (!isEmpty(each)) {
-        ranges.merge(
-            each.partition(),
-            new long[] {each.offset(), each.offset()},
-            (a, b) -> new long[] {Math.min(a[0], b[0]), Math.max(a[1], b[1])});
-      }
-    }
-    return ranges;
-  }
-
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeliveryException("interrupted while waiting for ClickHouse's Kafka engine", e);
     }
   }
 }
