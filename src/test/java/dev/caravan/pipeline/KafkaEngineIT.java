@@ -153,16 +153,15 @@ class KafkaEngineIT {
                 assertThat(each.headers().lastHeader(LetterHeaders.REASON)).isNotNull();
                 assertThat(each.headers().lastHeader(LetterHeaders.OFFSET)).isNotNull();
               });
-      assertThat(probes.metrics()).contains(
-          "caravan_deliver_dead_letters_total{table=\"inventory.items\"} 3.0");
+      assertThat(probes.metrics())
+          .contains("caravan_deliver_dead_letters_total{table=\"inventory.items\"} 3.0");
       assertThat(pipeline.clickhouse("SELECT count() FROM items_final WHERE id = 77777"))
           .isEqualTo("0");
 
       // And ClickHouse refuses a row, which stops the engine for all
       awaitReading(pipeline, ITEMS);
       pipeline.clickhouse("ALTER TABLE items_final ADD CONSTRAINT small CHECK id < 40000");
-      pipeline.sql(
-          "INSERT INTO inventory.items (id, price) VALUES (504, 4), (40001, 1), (505, 5)");
+      pipeline.sql("INSERT INTO inventory.items (id, price) VALUES (504, 4), (40001, 1), (505, 5)");
       awaitLetters(control, 4);
       pipeline.sql("DELETE FROM inventory.items WHERE id = 40001");
       awaitLetters(control, 5);

@@ -179,13 +179,21 @@ final class EngineWatch {
   /** A batch has landed: the engine may begin, or what was left of it may go. */
   void landed(ChangeBatch batch) {
     if (options.kafkaEngine()) {
-      ConsumerRecord<byte[], byte[]> last = batch.records().get(batch.records().size() - 1);
-      if (way.mayStart() && announced.knows(table, id(last))) {
-        start(id(last), behind(batch.records()));
+      if (way.mayStart()) {
+        beginBehind(batch.records());
       }
     } else if (System.nanoTime() - clearAt >= 0) {
       way.clear();
       clearAt = System.nanoTime() + CLEAR_EVERY;
+    }
+  }
+
+  /** Not before events of the newest shape come: with those before it, it would end at once. */
+  private void beginBehind(List<ConsumerRecord<byte[], byte[]>> records) {
+    catalog.refresh();
+    String latest = announced.latest(table).map(Shape::id).orElse("");
+    if (records.stream().anyMatch(each -> id(each).equals(latest))) {
+      start(latest, behind(records));
     }
   }
 

@@ -231,7 +231,8 @@ public final class EngineWay {
     Map<Integer, Set<Long>> rest = objects.rest(SeenEvents.ranges(records));
     List<ConsumerRecord<byte[], byte[]>> doubtful = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> each : records) {
-      if (SeenEvents.isEmpty(each) || rest.getOrDefault(each.partition(), Set.of()).contains(each.offset())) {
+      if (SeenEvents.isEmpty(each)
+          || rest.getOrDefault(each.partition(), Set.of()).contains(each.offset())) {
         doubtful.add(each);
       }
     }

@@ -137,12 +137,10 @@ public record ViewSql(
 
   private List<String> envelope() {
     String ops = options.log() || keyed() ? "'c', 'u', 'r'" : "'c', 'r'";
-    String row =
-        "(%s IN (%s) AND position(%s, '\"after\":{') > 0)".formatted(OP, ops, EVENT);
+    String row = "(%s IN (%s) AND position(%s, '\"after\":{') > 0)".formatted(OP, ops, EVENT);
     String delete = "(%s = 'd' AND position(%s, '\"before\":{') > 0)".formatted(OP, EVENT);
     return List.of(
-        "%s = ['%s'] AND %s = [%s]"
-            .formatted(HEADERS, ChangeHeaders.SHAPE, VALUES, literal(shape)),
+        "%s = ['%s'] AND %s = [%s]".formatted(HEADERS, ChangeHeaders.SHAPE, VALUES, literal(shape)),
         keyed() ? "(" + row + " OR " + delete + ")" : row,
         LSN + " >= 0",
         MICROS + " BETWEEN " + FIRST_MICRO + " AND " + LAST_MICRO);

@@ -25,7 +25,8 @@ class EngineDdlTest {
     // Then
     assertThat(NAMES.queue()).hasToString("shop.orders_queue");
     assertThat(NAMES.view()).hasToString("shop.orders_mv");
-    assertThat(new EngineNames(new TargetName("shop", "log")).queue()).hasToString("shop.log_queue");
+    assertThat(new EngineNames(new TargetName("shop", "log")).queue())
+        .hasToString("shop.log_queue");
   }
 
   @Test
@@ -39,7 +40,8 @@ class EngineDdlTest {
   void tellsTheQueueTheBrokersOrTheCollectionThatKnowsThem() {
     // Then
     assertThat(EngineDdl.queue(NAMES, settings(Optional.empty()), "t", "g"))
-        .startsWith("CREATE OR REPLACE TABLE `shop`.`orders_queue` (_caravan_event String) ENGINE = Kafka()")
+        .startsWith(
+            "CREATE OR REPLACE TABLE `shop`.`orders_queue` (_caravan_event String) ENGINE = Kafka()")
         .contains("kafka_broker_list = 'kafka:9092'", "kafka_flush_interval_ms = 200");
     assertThat(EngineDdl.queue(NAMES, settings(Optional.of("secured")), "t", "g"))
         .contains("ENGINE = Kafka(`secured`)")
@@ -55,8 +57,7 @@ class EngineDdlTest {
     assertThat(EngineDdl.shapeOf(comment)).isEqualTo("0123456789abcdef");
     assertThat(EngineDdl.shapeOf("somebody's")).isEmpty();
     assertThat(EngineDdl.comment(sql("0123456789abcdef", TableOptions.NONE))).isEqualTo(comment);
-    assertThat(EngineDdl.comment(sql("fedcba9876543210", TableOptions.NONE)))
-        .isNotEqualTo(comment);
+    assertThat(EngineDdl.comment(sql("fedcba9876543210", TableOptions.NONE))).isNotEqualTo(comment);
   }
 
   @Test
@@ -67,7 +68,8 @@ class EngineDdlTest {
     // Then
     assertThat(parse)
         .contains("= ['caravan.shape'] AND _caravan_values = ['0123456789abcdef']")
-        .contains("(isNotNull(_caravan_text0) AND ifNull(toString(toInt32OrNull(_caravan_text0)) = _caravan_text0, 0))")
+        .contains(
+            "(isNotNull(_caravan_text0) AND ifNull(toString(toInt32OrNull(_caravan_text0)) = _caravan_text0, 0))")
         .contains("throwIf(isNull(_caravan_gate)");
   }
 
