@@ -1,5 +1,6 @@
 package dev.caravan.deliver.engine;
 
+import dev.caravan.deliver.DeliveryException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,24 @@ final class EngineSetup {
    * Has the engine read, unless it does.
    *
    * @param behind the offsets behind what has landed otherwise, by partition
+   * @return false when that failed, and it is open how far it came; Caravan may deliver meanwhile
    */
-  void start(ViewSql sql, Map<Integer, Long> behind) {
-    objects.claimed(
-        () -> {
-          if (objects.comment().isEmpty()) {
-            begin(sql, behind);
-          }
-        });
+  boolean start(ViewSql sql, Map<Integer, Long> behind) {
+    try {
+      objects.claimed(
+          () -> {
+            if (objects.comment().isEmpty()) {
+              begin(sql, behind);
+            }
+          });
+      return true;
+    } catch (DeliveryException e) {
+      LOG.warn(
+          "Caravan delivers {} by itself, for ClickHouse's Kafka engine cannot be set up: {}",
+          topic,
+          e.getMessage());
+      return false;
+    }
   }
 
   private void begin(ViewSql sql, Map<Integer, Long> behind) {

@@ -70,15 +70,13 @@ public final class EngineWay {
     return comment != null;
   }
 
-  /** Whether what is known of the engine is older than the assignment. */
+  /** Whether it was not looked for since the assignment. */
   public boolean isUnknown(long assignment) {
     return lookedFor != assignment;
   }
 
   /**
-   * Looks whether the engine reads.
-   *
-   * @return the id of the shape whose events it takes; nothing when it does not read
+   * Looks whether the engine reads, and returns the shape whose events it takes if it does.
    */
   public Optional<String> look(long assignment) {
     forget();
@@ -125,8 +123,12 @@ public final class EngineWay {
    * @param behind the offsets behind what has landed otherwise, by partition
    */
   public void start(ViewSql sql, Map<Integer, Long> behind) {
-    setup.start(sql, behind);
-    look(lookedFor);
+    if (setup.start(sql, behind)) {
+      look(lookedFor);
+    } else {
+      forget();
+      awayUntil = System.nanoTime() + DETOUR_NANOS;
+    }
   }
 
   /** Has the engine read no more; returns when what it inserts has ended. */
