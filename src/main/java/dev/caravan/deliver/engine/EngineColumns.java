@@ -8,7 +8,9 @@ import dev.caravan.deliver.projection.SourceField;
 import dev.caravan.deliver.table.TargetColumn;
 import dev.caravan.deliver.table.TargetTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,10 +21,10 @@ import java.util.stream.Collectors;
  * The columns of a target as the events of a shape fill them.
  *
  * @param filled those the events have values for
- * @param retired the names of those of Caravan's making that no shape has any more; left out, they
+ * @param retired the names and types of those of Caravan's making that no shape has any more; left out, they
  *     would get the default that rows older than them have
  */
-public record EngineColumns(List<EngineColumn> filled, List<String> retired) {
+public record EngineColumns(List<EngineColumn> filled, Map<String, String> retired) {
 
   private static final Pattern WRAPPED = Pattern.compile("(?:Nullable|LowCardinality)\\((.*)\\)");
 
@@ -50,13 +52,12 @@ public record EngineColumns(List<EngineColumn> filled, List<String> retired) {
       }
     }
     Set<String> names = filled.stream().map(EngineColumn::name).collect(Collectors.toSet());
-    List<String> retired =
-        table.columns().values().stream()
-            .filter(column -> column.number() > 0 && column.holdsNull())
-            .filter(column -> catalog.hadColumn(shape, column.number()))
-            .map(TargetColumn::name)
-            .filter(name -> !names.contains(name))
-            .toList();
+    Map<String, String> retired = new LinkedHashMap<>();
+    table.columns().values().stream()
+        .filter(column -> column.number() > 0 && column.holdsNull())
+        .filter(column -> catalog.hadColumn(shape, column.number()))
+        .filter(column -> !names.contains(column.name()))
+        .forEach(column -> retired.put(column.name(), column.type()));
     return new EngineColumns(filled, retired);
   }
 

@@ -201,7 +201,10 @@ public record ViewSql(
       selected.add(
           (judged && replacing() ? judged(name, column, kept) : column) + " AS " + quote(name));
     }
-    columns.retired().forEach(name -> selected.add("NULL AS " + quote(name)));
+    columns
+        .retired()
+        .forEach(
+            (name, type) -> selected.add("CAST(NULL, " + literal(type) + ") AS " + quote(name)));
     String from = names.parsed().quoted();
     if (!judged) {
       return "SELECT %s FROM %s AS r WHERE r.%s = 1"

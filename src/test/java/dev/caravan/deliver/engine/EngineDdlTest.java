@@ -9,6 +9,7 @@ import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.table.TargetName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,18 @@ class EngineDdlTest {
         .contains("throwIf(isNull(_caravan_gate)");
   }
 
+  @Test
+  void aColumnTheSourceHasNoMoreIsNull() {
+    // Then
+    assertThat(sql("0123456789abcdef", TableOptions.NONE).take())
+        .contains("CAST(NULL, 'Nullable(String)') AS `dropped`");
+  }
+
   private static ViewSql sql(String id, TableOptions options) {
     EngineColumns columns =
         new EngineColumns(
             List.of(new EngineColumn("id", "Int32", "id", true, ColumnSql.of(ID, "Int32"))),
-            List.of());
+            Map.of("dropped", "Nullable(String)"));
     return new ViewSql(NAMES, columns, id, SHAPE, options, Set.of("id"));
   }
 
