@@ -69,10 +69,8 @@ class KafkaEngineIT {
 
           // And Caravan takes over again
           way(pipeline, ORDERS, Map.of());
-          await("nothing is left of the engine")
-              .atMost(SOON)
-              .until(() -> pipeline.clickhouse("EXISTS orders_queue").equals("0"));
           awaitMore(pipeline);
+          awaitThere(pipeline, "orders_queue", false);
         }
         List<Ledger.Change> committed = ledger.stop();
 
@@ -178,9 +176,7 @@ class KafkaEngineIT {
 
       // Then a pause holds it, and it goes on afterwards
       assertThat(control.post("/tables/inventory/items/pause").status()).isEqualTo(200);
-      await("nobody reads")
-          .atMost(SOON)
-          .until(() -> pipeline.clickhouse("EXISTS items_mv").equals("0"));
+      awaitThere(pipeline, "items_mv", false);
       pipeline.sql("INSERT INTO inventory.items (id, price) VALUES (600, 6)");
       assertThat(control.post("/tables/inventory/items/resume").status()).isEqualTo(200);
       pipeline.awaitEqual(ITEMS);
@@ -249,14 +245,24 @@ class KafkaEngineIT {
     pipeline.routes().write(Way.RENAME, "table1", route.toString());
   }
 
-  /** Waits until the engine reads, and has read something. */
+  /** Waits until the engine reads. */
   private static void awaitReading(IsolatedPipeline pipeline, TableName table) {
+    awaitThere(pipeline, table.table() + "_mv", true);
+  }
+
+  private static void awaitThere(IsolatedPipeline pipeline, String name, boolean there) {
     try {
-      await("ClickHouse reads " + table)
+      await(name + (there ? " is there" : " is gone"))
           .atMost(SOON)
-          .until(() -> pipeline.clickhouse("EXISTS " + table.table() + "_mv").equals("1"));
+          .until(() -> pipeline.clickhouse("EXISTS " + name).equals(there ? "1" : "0"));
     } catch (RuntimeException e) {
-      throw new AssertionError(e.getMessage() + "\n" + pipeline.logs(), e);
+      throw new AssertionError(
+          e.getMessage()
+              + "\n"
+              + pipeline.clickhouse(
+                  "SELECT name, engine, comment FROM system.tables WHERE database = currentDatabase()")
+              + pipeline.logs(),
+          e);
     }
   }
 

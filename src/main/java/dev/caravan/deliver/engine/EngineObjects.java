@@ -158,6 +158,17 @@ final class EngineObjects {
     return rest;
   }
 
+  /** The last offset left to Caravan of each partition that has any. */
+  Map<Integer, Long> lastLeft() {
+    Map<Integer, Long> last = new HashMap<>();
+    clickhouse
+        .rows(
+            "SELECT _partition, max(_offset) FROM %s GROUP BY _partition"
+                .formatted(names.rest().quoted()))
+        .forEach(row -> last.put(Integer.valueOf(row[0]), Long.valueOf(row[1])));
+    return last;
+  }
+
   /**
    * Leaves to Caravan what is in the target perhaps, offsets of a partition from one to another.
    */

@@ -134,9 +134,7 @@ final class EngineSetup {
    */
   boolean clear(String before) {
     Map<Integer, Long> read = new HashMap<>(groups.committed(before, topic));
-    objects
-        .highest(read.keySet())
-        .forEach((partition, offset) -> read.merge(partition, offset + 1, Math::max));
+    objects.lastLeft().forEach((each, offset) -> read.merge(each, offset + 1, Math::max));
     Map<Integer, Long> dealtWith = groups.beginnings(topic);
     dealtWith.putAll(groups.committed(group, topic));
     boolean all =
