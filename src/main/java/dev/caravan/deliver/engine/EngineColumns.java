@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * The columns of a target as the events of a shape fill them.
  *
  * @param filled those the events have values for
- * @param retired the names and types of those of Caravan's making that no shape has any more; left out, they
- *     would get the default that rows older than them have
+ * @param retired the names and types of those of Caravan's making that no shape has any more; left
+ *     out, they would get the default that rows older than them have
  */
 public record EngineColumns(List<EngineColumn> filled, Map<String, String> retired) {
 

@@ -75,9 +75,7 @@ public final class EngineWay {
     return lookedFor != assignment;
   }
 
-  /**
-   * Looks whether the engine reads, and returns the shape whose events it takes if it does.
-   */
+  /** Looks whether the engine reads, and returns the shape whose events it takes if it does. */
   public Optional<String> look(long assignment) {
     forget();
     Optional<String> there = objects.comment();
