@@ -39,3 +39,11 @@ GRANT SELECT ON system.tables TO caravan_app;
 GRANT SELECT ON system.columns TO caravan_app;
 GRANT SELECT ON system.processes TO caravan_app;
 GRANT SELECT ON system.mutations TO caravan_app;
+
+-- Routes that have ClickHouse's Kafka engine fill their table (via: kafka-engine).
+-- GRANT DROP TABLE, TRUNCATE, ALTER DELETE ON analytics.* TO caravan_app;
+-- GRANT TABLE ENGINE ON Kafka TO caravan_app;
+-- GRANT TABLE ENGINE ON Join TO caravan_app;
+-- GRANT TABLE ENGINE ON Memory TO caravan_app;
+-- GRANT TABLE ENGINE ON Null TO caravan_app;
+-- GRANT SELECT ON system.kafka_consumers TO caravan_app;

@@ -5,6 +5,7 @@ import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.clickhouse.ClickHouseComponent;
+import dev.caravan.deliver.engine.EngineGroups;
 import dev.caravan.deliver.kafka.BatchKafkaComponent;
 import dev.caravan.deliver.shape.ShapeCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives Camel the components that deliver routes are made of, under the schemes they use. */
 @ApplicationScoped
@@ -39,6 +41,10 @@ public class DeliverComponents {
     Topics topics = new Topics(caravan.topicPrefix());
     Map<String, Object> properties = KafkaClients.properties(kafka);
     return new ClickHouseComponent(
-        config, topics, new ShapeCatalog(topics.schemaChanges(), properties), meters);
+        config,
+        topics,
+        new ShapeCatalog(topics.schemaChanges(), properties),
+        meters,
+        Optional.of(new EngineGroups(kafka)));
   }
 }

@@ -151,5 +151,43 @@ public interface DeliverConfig {
      * not be changed, or a batch may land in part.
      */
     Map<String, String> settings();
+
+    /** ClickHouse's Kafka engine, for the routes that ask for it. */
+    @Valid
+    KafkaEngine kafkaEngine();
+  }
+
+  /** How ClickHouse reads a table's topic by itself. */
+  interface KafkaEngine {
+
+    /** The brokers as ClickHouse reaches them; those of {@code caravan.kafka} when absent. */
+    Optional<String> bootstrapServers();
+
+    /**
+     * The named collection in ClickHouse's configuration that says how it reaches Kafka, encryption
+     * and login included.
+     */
+    Optional<String> collection();
+
+    /** Consumers of one table; ClickHouse takes no more than it has processors. */
+    @WithDefault("1")
+    @Min(1)
+    int consumers();
+
+    /** Events in one insert at most. */
+    @WithDefault("100000")
+    @Min(1)
+    @Max(1_000_000)
+    int maxRows();
+
+    /** How long an insert waits for further events at most. */
+    @WithDefault("200ms")
+    @DurationMin(millis = 1)
+    Duration flushInterval();
+
+    /** How long one poll waits for events. */
+    @WithDefault("50ms")
+    @DurationMin(millis = 1)
+    Duration pollTimeout();
   }
 }

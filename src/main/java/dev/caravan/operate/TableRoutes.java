@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
@@ -40,13 +41,26 @@ public class TableRoutes {
    * @param tables the tables it reads
    * @param targets the ClickHouse tables it sends them to
    * @param isStarted whether it runs
+   * @param kafkaEngine whether ClickHouse's Kafka engine fills one of them
    */
   public record TableRoute(
       String id,
       String group,
       Set<TableName> tables,
       List<TargetName> targets,
-      boolean isStarted) {}
+      boolean isStarted,
+      boolean kafkaEngine) {
+
+    /** One whose targets Caravan fills. */
+    public TableRoute(
+        String id,
+        String group,
+        Set<TableName> tables,
+        List<TargetName> targets,
+        boolean isStarted) {
+      this(id, group, tables, targets, isStarted, false);
+    }
+  }
 
   public TableRoutes(CaravanConfig caravan, DeliverConfig deliver, CamelContext camel) {
     this.camel = camel;
@@ -115,8 +129,9 @@ public class TableRoutes {
         route.getRouteId(),
         group,
         tables(kafka.getConfiguration().getTopic()),
-        targets(route),
-        status != null && status.isStarted());
+        endpoints(route).map(ClickHouseEndpoint::target).distinct().toList(),
+        status != null && status.isStarted(),
+        endpoints(route).anyMatch(ClickHouseEndpoint::isFilledByKafkaEngine));
   }
 
   private Set<TableName> tables(String names) {
@@ -131,13 +146,11 @@ public class TableRoutes {
     return tables;
   }
 
-  private static List<TargetName> targets(Route route) {
+  private static Stream<ClickHouseEndpoint> endpoints(Route route) {
     return route.filter("*").stream()
         .filter(EndpointAware.class::isInstance)
         .map(each -> ((EndpointAware) each).getEndpoint())
         .filter(ClickHouseEndpoint.class::isInstance)
-        .map(each -> ((ClickHouseEndpoint) each).target())
-        .distinct()
-        .toList();
+        .map(ClickHouseEndpoint.class::cast);
   }
 }

@@ -1,6 +1,8 @@
 package dev.caravan.routes;
 
 import dev.caravan.change.TableName;
+import dev.caravan.deliver.clickhouse.ClickHouseEndpoint;
+import dev.caravan.deliver.option.TargetOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 
 /** Looks at one route: where it reads, where it sends to, and whether its steps can be made. */
@@ -60,7 +63,7 @@ final class DefinitionCheck {
     Endpoint from = endpoint(source, found);
     Set<TableName> tables = from == null ? Set.of() : tables(source, from, found);
     List<String> uris = uris();
-    uris.forEach(uri -> endpoint(uri, found));
+    uris.forEach(uri -> checkAlone(uri, endpoint(uri, found), found));
     if (found.isEmpty() && EndpointProbe.scheme(source).equals("kafka") && deliversNothing(uris)) {
       found.add(
           element.line(), "this route delivers nothing; give it a step '- to: clickhouse:<table>'");
@@ -78,6 +81,18 @@ final class DefinitionCheck {
                 uris.stream().map(Places::withoutOptions).toList(),
                 plain))
         : Optional.empty();
+  }
+
+  /** What reads a topic by itself sees nothing of a route's steps. */
+  private void checkAlone(String uri, Endpoint to, Findings found) {
+    List<ProcessorDefinition<?>> steps = definition.getOutputs();
+    boolean alone = steps.size() == 1 && steps.get(0) instanceof ToDefinition;
+    if (!alone && to instanceof ClickHouseEndpoint target && target.isFilledByKafkaEngine()) {
+      found.add(
+          places.lineOfOption(uri, TargetOption.VIA.name()),
+          "%s of %s is kafka-engine, by which ClickHouse reads the topic itself and no other step of the route sees the events; leave the other steps out, or this option"
+              .formatted(TargetOption.VIA.name(), Places.withoutOptions(uri)));
+    }
   }
 
   private List<String> uris() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,6 +30,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * that tests do not see each other.
  */
 final class IsolatedPipeline implements AutoCloseable {
+
+  /** Of tables whose route says nothing else: {@code -Dcaravan.via=kafka-engine} for all tests. */
+  private static final Map<String, String> WAY =
+      Optional.ofNullable(System.getProperty("caravan.via"))
+          .map(via -> Map.of("via", via))
+          .orElse(Map.of());
 
   private final Sandbox sandbox;
   private final String name;
@@ -135,7 +142,7 @@ final class IsolatedPipeline implements AutoCloseable {
    */
   void deliver(TableName... tables) {
     for (TableName table : tables) {
-      deliver(table, table.table() + "_final", Map.of());
+      deliver(table, table.table() + "_final", WAY);
     }
   }
 

@@ -114,6 +114,34 @@ class RouteCheckTest {
   }
 
   @Test
+  void refusesStepsBesideATableThatClickHouseFillsByItself() {
+    // When
+    CheckedFile checked =
+        check(
+            """
+            - route:
+                id: orders
+                from:
+                  uri: kafka:{{caravan.topic-prefix}}.inventory.orders
+                  steps:
+                    - to:
+                        uri: clickhouse:orders_final
+                        parameters:
+                          via: kafka-engine
+                    - to: clickhouse:orders_copy_final
+            """);
+
+    // Then
+    assertThat(checked.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.line()).isEqualTo(9);
+              assertThat(problem.reason()).contains("via of clickhouse:orders_final");
+            });
+  }
+
+  @Test
   void seesNoDifferenceInCommentsAndLayout() {
     // Given
     String other =

@@ -105,6 +105,13 @@ public class Rewind {
 
   private Rewound rewindAlone(TableName table, RewindWish wish) {
     List<TableRoute> its = of(table);
+    for (TableRoute each : its) {
+      if (each.kafkaEngine()) {
+        throw new RewindRefusedException(
+            "route %s sets via to kafka-engine, and ClickHouse would go on where it stands; take the option out of its file, rewind %s, and put it in again"
+                .formatted(each.id(), table));
+      }
+    }
     String topic = topics.changes(table);
     try (KafkaAdmin admin = new KafkaAdmin(kafka, PATIENCE)) {
       GroupPlaces places = new GroupPlaces(admin, topic);

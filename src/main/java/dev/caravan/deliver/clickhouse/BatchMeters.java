@@ -6,8 +6,12 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Counts the rows of a batch while it is encoded, and records them once it has landed. */
 final class BatchMeters {
@@ -53,13 +57,36 @@ final class BatchMeters {
   }
 
   void inserted(int count, long nanos) {
+    taken(count);
+    insert.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Records what somebody else has inserted.
+   *
+   * @param left those of the events that are not among it
+   */
+  void taken(
+      List<ConsumerRecord<byte[], byte[]>> events, List<ConsumerRecord<byte[], byte[]>> left) {
+    Set<ConsumerRecord<byte[], byte[]>> others = new HashSet<>(left);
+    start();
+    for (ConsumerRecord<byte[], byte[]> each : events) {
+      if (!others.contains(each)) {
+        row(EventPeek.op(each.value()), EventPeek.committedAt(each.value()));
+      }
+    }
+    if (events.size() > left.size()) {
+      taken(events.size() - left.size());
+    }
+  }
+
+  private void taken(int count) {
     for (char op = 0; op < OPS; op++) {
       if (ops[op] > 0) {
         rows.computeIfAbsent(op, o -> meters.rows(table, o)).increment(ops[op]);
       }
     }
     batchRows.record(count);
-    insert.record(nanos, TimeUnit.NANOSECONDS);
     long now = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     delay.record(Math.max(0, now - oldest), TimeUnit.MICROSECONDS);
     delay.record(Math.max(0, now - newest), TimeUnit.MICROSECONDS);

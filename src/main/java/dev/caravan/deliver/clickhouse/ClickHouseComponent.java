@@ -3,6 +3,10 @@ package dev.caravan.deliver.clickhouse;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
+import dev.caravan.deliver.engine.EngineGroups;
+import dev.caravan.deliver.engine.EngineNames;
+import dev.caravan.deliver.engine.EngineSettings;
+import dev.caravan.deliver.engine.EngineWay;
 import dev.caravan.deliver.option.EndpointQuery;
 import dev.caravan.deliver.option.TargetOption;
 import dev.caravan.deliver.option.TargetOptions;
@@ -10,6 +14,7 @@ import dev.caravan.deliver.shape.ShapeCatalog;
 import dev.caravan.deliver.table.TargetName;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
@@ -29,10 +34,25 @@ public class ClickHouseComponent extends DefaultComponent {
   private final Topics topics;
   private final DeliverMeters meters;
   private final ShapeCatalog catalog;
+  private final Optional<EngineGroups> groups;
   private ClickHouseServer server;
 
+  /** One whose tables are all filled by Caravan itself, whatever routes say of that. */
   public ClickHouseComponent(
       DeliverConfig config, Topics topics, ShapeCatalog catalog, DeliverMeters meters) {
+    this(config, topics, catalog, meters, Optional.empty());
+  }
+
+  /**
+   * @param groups where ClickHouse's own consumers stand
+   */
+  public ClickHouseComponent(
+      DeliverConfig config,
+      Topics topics,
+      ShapeCatalog catalog,
+      DeliverMeters meters,
+      Optional<EngineGroups> groups) {
+    this.groups = groups;
     this.config = config;
     this.topics = topics;
     this.catalog = catalog;
@@ -75,6 +95,7 @@ public class ClickHouseComponent extends DefaultComponent {
   @Override
   protected void doShutdown() throws Exception {
     server.close();
+    groups.ifPresent(EngineGroups::close);
     catalog.close();
     super.doShutdown();
   }
@@ -83,8 +104,40 @@ public class ClickHouseComponent extends DefaultComponent {
    * What lands the batches of a topic in a table.
    *
    * @param route the route's id, for people
+   * @param group the consumer group the route reads in
    */
-  TableSink sink(String topic, TargetName target, TargetOptions options, String route) {
-    return new TableSink(server, catalog, meters, topics.tableOf(topic), target, options, route);
+  TableSink sink(
+      String topic, TargetName target, TargetOptions options, String route, String group) {
+    return new TableSink(
+        server,
+        catalog,
+        meters,
+        topics.tableOf(topic),
+        target,
+        options,
+        route,
+        groups.map(there -> engine(there, topic, target, group)));
+  }
+
+  private EngineWay engine(EngineGroups there, String topic, TargetName target, String group) {
+    DeliverConfig.KafkaEngine engine = config.clickhouse().kafkaEngine();
+    return new EngineWay(
+        server::rows,
+        new EngineNames(target),
+        there,
+        new EngineSettings(
+            engine.bootstrapServers().orElse(there.brokers()),
+            engine.collection(),
+            engine.consumers(),
+            engine.maxRows(),
+            engine.flushInterval(),
+            engine.pollTimeout()),
+        topic,
+        group);
+  }
+
+  /** The group of a route that names none. */
+  String group(String route) {
+    return config.groupPrefix() + "-" + route;
   }
 }

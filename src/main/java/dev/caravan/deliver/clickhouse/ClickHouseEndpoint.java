@@ -25,6 +25,11 @@ public class ClickHouseEndpoint extends DefaultEndpoint {
     return options;
   }
 
+  /** Whether the table is filled by ClickHouse's Kafka engine, as the route says. */
+  public boolean isFilledByKafkaEngine() {
+    return options.kafkaEngine();
+  }
+
   /** The table. */
   public TargetName target() {
     return target;

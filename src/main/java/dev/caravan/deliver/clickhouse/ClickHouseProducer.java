@@ -1,17 +1,24 @@
 package dev.caravan.deliver.clickhouse;
 
 import dev.caravan.deliver.ChangeBatch;
+import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.deadletter.PoisonException;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.support.DefaultProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lands the batch an exchange carries. */
 public class ClickHouseProducer extends DefaultProducer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseProducer.class);
 
   private final ClickHouseEndpoint endpoint;
   private String topic;
@@ -31,9 +38,10 @@ public class ClickHouseProducer extends DefaultProducer {
               + " takes the batches of a kafka: route; the body is "
               + exchange.getMessage().getBody());
     }
-    TableSink ready = sink(batch, exchange.getFromRouteId());
+    TableSink ready =
+        sink(batch, exchange.getFromRouteId(), group(exchange, exchange.getFromRouteId()));
     if (batch.asksToPrepare()) {
-      ready.prepare();
+      ready.prepare(batch.assignment());
     } else if (batch.records().isEmpty()) {
       ready.prepareFor(batch.read());
     } else if (isOneOfSeveral(exchange)) {
@@ -75,7 +83,41 @@ public class ClickHouseProducer extends DefaultProducer {
         .count();
   }
 
-  private synchronized TableSink sink(ChangeBatch batch, String route) {
+  private String group(Exchange exchange, String id) {
+    Route route = exchange.getContext().getRoute(id);
+    String own =
+        route != null && route.getEndpoint() instanceof KafkaEndpoint kafka
+            ? kafka.getConfiguration().getGroupId()
+            : null;
+    return own == null ? endpoint.getComponent().group(id) : own;
+  }
+
+  /**
+   * The route was paused, changed or taken away, and ClickHouse is not to go on by itself. While
+   * the application stops it may: what it leaves to Caravan is kept.
+   */
+  @Override
+  protected void doStop() throws Exception {
+    TableSink stopped;
+    synchronized (this) {
+      stopped = sink;
+    }
+    if (stopped != null && !isEnding()) {
+      try {
+        stopped.stop();
+      } catch (DeliveryException e) {
+        LOG.warn("{} may go on to be filled by ClickHouse: {}", endpoint.target(), e.getMessage());
+      }
+    }
+    super.doStop();
+  }
+
+  private boolean isEnding() {
+    CamelContext camel = endpoint.getCamelContext();
+    return camel.isStopping() || camel.isStopped();
+  }
+
+  private synchronized TableSink sink(ChangeBatch batch, String route, String group) {
     for (String each : batch.topics()) {
       if (topic != null && !topic.equals(each)) {
         throw new IllegalArgumentException(
@@ -89,7 +131,8 @@ public class ClickHouseProducer extends DefaultProducer {
       topic = each;
     }
     if (sink == null) {
-      sink = endpoint.getComponent().sink(topic, endpoint.target(), endpoint.options(), route);
+      sink =
+          endpoint.getComponent().sink(topic, endpoint.target(), endpoint.options(), route, group);
     }
     return sink;
   }

@@ -8,6 +8,7 @@ import dev.caravan.deliver.PartlyRefusedException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.Truncation;
 import dev.caravan.deliver.deadletter.PoisonException;
+import dev.caravan.deliver.engine.EngineWay;
 import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.projection.ProjectedShapes;
@@ -18,6 +19,7 @@ import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TargetName;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -45,6 +47,7 @@ final class TableSink {
   private final LandedQuery query;
   private final RowInsert insert;
   private final RowLanding landing;
+  private final Optional<EngineWatch> engine;
   private String lastShape;
 
   /**
@@ -61,7 +64,8 @@ final class TableSink {
       TableName table,
       TargetName target,
       TargetOptions options,
-      String route) {
+      String route,
+      Optional<EngineWay> engine) {
     this.catalog = new ProjectedShapes(announced, new Projection(options.columns()), route);
     this.table = table;
     this.target = target;
@@ -83,13 +87,36 @@ final class TableSink {
     this.insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
     this.query = new LandedQuery(inspection, home, landed);
     this.landing = new RowLanding(insert, target, home, shapes, inspection, query, landed);
+    this.engine =
+        engine.map(
+            way ->
+                new EngineWatch(
+                    way,
+                    options,
+                    announced,
+                    catalog,
+                    table,
+                    home,
+                    inspection,
+                    landed,
+                    this.meters));
   }
 
-  /** Creates the target when the table's shape is announced already. */
-  synchronized void prepare() {
+  /**
+   * Creates the target when the table's shape is announced already.
+   *
+   * @param assignment the assignment of the partitions the topic is read from
+   */
+  synchronized void prepare(long assignment) {
     catalog.refresh();
     home.forget();
     catalog.latest(table).ifPresent(this::prepare);
+    engine.ifPresent(watch -> watch.prepared(assignment));
+  }
+
+  /** The route delivers no more, though the application goes on. */
+  synchronized void stop() {
+    engine.ifPresent(EngineWatch::stop);
   }
 
   private void prepare(Shape latest) {
@@ -121,29 +148,38 @@ final class TableSink {
    */
   synchronized void land(ChangeBatch batch) {
     try {
-      boolean truncates = Truncation.is(batch.records().get(0));
-      // A table that was changed by hand need not take what it has already.
-      List<ConsumerRecord<byte[], byte[]>> records =
-          truncates ? batch.records() : missing(batch, batch.records());
-      headers.check(records);
-      Ready ready = ready(records);
-      if (truncates) {
-        truncate(batch, ready.records());
-      } else {
-        landing.land(batch, passedOver.without(missing(batch, ready.records()), batch.truncated()));
+      List<ConsumerRecord<byte[], byte[]>> toLand =
+          engine.map(watch -> watch.left(batch)).orElse(batch.records());
+      if (!toLand.isEmpty()) {
+        land(batch, toLand);
       }
-      if (ready.refusal() != null) {
-        throw ready.records().isEmpty()
-            ? ready.refusal()
-            : new PartlyRefusedException(ready.refusal(), ready.records());
-      }
+      engine.ifPresent(watch -> watch.landed(batch));
     } catch (PoisonException e) {
       // What is known of the table was looked at again before a row was given up.
       throw e;
     } catch (RuntimeException e) {
       landed.forget();
       forgetTable();
+      engine.ifPresent(EngineWatch::forget);
       throw e;
+    }
+  }
+
+  private void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> toLand) {
+    boolean truncates = Truncation.is(batch.records().get(0));
+    // A table that was changed by hand need not take what it has already.
+    List<ConsumerRecord<byte[], byte[]>> records = truncates ? toLand : missing(batch, toLand);
+    headers.check(records);
+    Ready ready = ready(records);
+    if (truncates) {
+      truncate(batch, ready.records());
+    } else {
+      landing.land(batch, passedOver.without(missing(batch, ready.records()), batch.truncated()));
+    }
+    if (ready.refusal() != null) {
+      throw ready.records().isEmpty()
+          ? ready.refusal()
+          : new PartlyRefusedException(ready.refusal(), ready.records());
     }
   }
 
@@ -183,7 +219,8 @@ final class TableSink {
   private List<ConsumerRecord<byte[], byte[]>> missing(
       ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
     query.learn(batch.assignment(), records, landing.queryIds());
-    return landed.missing(records);
+    List<ConsumerRecord<byte[], byte[]>> missing = landed.missing(records);
+    return engine.map(watch -> watch.missing(records, missing)).orElse(missing);
   }
 
   /** Empties the table of what the partitions brought before, and knows that it has. */

@@ -67,6 +67,11 @@ final class TargetHome {
     this.creation = new TargetCreation(server, target, types, options);
   }
 
+  /** The table's name. */
+  TargetName name() {
+    return target;
+  }
+
   /** Whether the table exists and tells what has landed in it. */
   boolean isThere() {
     return table != null

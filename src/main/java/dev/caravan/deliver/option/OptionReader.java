@@ -34,7 +34,14 @@ record OptionReader(String uri, Map<String, Object> values) {
               .formatted(where(), Salt.KEY));
     }
     checkTwice(columns);
-    return new TargetOptions(columns, table());
+    boolean kafkaEngine = choice(TargetOption.VIA).equals("kafka-engine");
+    if (kafkaEngine && !columns.hash().isEmpty()) {
+      throw wrong(
+          TargetOption.VIA.name(),
+          "is kafka-engine, but %s%s would put the salt into a view of ClickHouse's, where others read it; leave one of them out"
+              .formatted(TargetOption.HASH.prefix(), columns.hash().iterator().next()));
+    }
+    return new TargetOptions(columns, table(), kafkaEngine);
   }
 
   private TableOptions table() {

@@ -110,6 +110,13 @@ public record TargetOption(
           "whether Caravan creates table and view; otherwise it waits for the table and shows the statement that makes it",
           "true",
           "false");
+  public static final TargetOption VIA =
+      choice(
+          "via",
+          "caravan",
+          "who reads the topic and inserts the rows: Caravan, or [ClickHouse's own Kafka engine](kafka-engine.md), which Caravan sets up and watches",
+          "caravan",
+          "kafka-engine");
 
   /** All, in the order of the reference page. */
   public static final List<TargetOption> ALL =
@@ -129,7 +136,8 @@ public record TargetOption(
           ORDER_BY,
           PARTITION_BY,
           TTL,
-          CREATE);
+          CREATE,
+          VIA);
 
   public TargetOption {
     values = List.copyOf(values);

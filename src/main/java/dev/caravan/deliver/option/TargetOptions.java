@@ -8,11 +8,13 @@ import java.util.Optional;
  *
  * @param columns of the source's columns
  * @param table of the table in ClickHouse
+ * @param kafkaEngine whether ClickHouse's Kafka engine fills the table
  */
-public record TargetOptions(ColumnOptions columns, TableOptions table) {
+public record TargetOptions(ColumnOptions columns, TableOptions table, boolean kafkaEngine) {
 
   /** Nothing is said. */
-  public static final TargetOptions NONE = new TargetOptions(ColumnOptions.NONE, TableOptions.NONE);
+  public static final TargetOptions NONE =
+      new TargetOptions(ColumnOptions.NONE, TableOptions.NONE, false);
 
   /**
    * Takes the options out of an endpoint's parameters; what is left over is none.

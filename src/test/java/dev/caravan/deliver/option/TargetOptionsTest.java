@@ -159,4 +159,18 @@ class TargetOptionsTest {
   private static TargetOptions parse(Map<String, String> parameters) {
     return TargetOptions.parse(URI, new HashMap<>(parameters), Optional.empty());
   }
+
+  @Test
+  void refusesHashesWhereClickHouseReadsTheTopicItself() {
+    // Given
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("hash.email", "sha256");
+    parameters.put("via", "kafka-engine");
+
+    // Then
+    assertThatThrownBy(() -> TargetOptions.parse(URI, parameters, Optional.of(SALT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("via of clickhouse:")
+        .hasMessageContaining("hash.email");
+  }
 }

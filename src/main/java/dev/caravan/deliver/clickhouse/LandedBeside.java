@@ -1,0 +1,53 @@
+package dev.caravan.deliver.clickhouse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What has landed of the events ClickHouse's Kafka engine left: it goes ahead of them, so that the
+ * highest offset tells nothing.
+ */
+final class LandedBeside {
+
+  private final TableInspection inspection;
+  private final LandedOffsets landed;
+  private final String queryIds;
+
+  /**
+   * @param landed where to note what is learned
+   * @param queryIds what the ids of Caravan's inserts into the table begin with
+   */
+  LandedBeside(TableInspection inspection, LandedOffsets landed, String queryIds) {
+    this.inspection = inspection;
+    this.landed = landed;
+    this.queryIds = queryIds;
+  }
+
+  /** Learns which of the records are in the table. */
+  void learn(long assignment, List<ConsumerRecord<byte[], byte[]>> left) {
+    if (left.isEmpty()) {
+      return;
+    }
+    inspection.awaitInserts(queryIds);
+    Map<Integer, LandedOffsets.Range> ranges = LandedOffsets.ranges(left);
+    Map<Integer, Set<Long>> there = inspection.offsets(ranges);
+    ranges.forEach(
+        (partition, range) ->
+            landed.note(
+                assignment,
+                partition,
+                range.last(),
+                range.last(),
+                there.getOrDefault(partition, Set.of())));
+  }
+
+  /** Those of the records that are not in the table. */
+  List<ConsumerRecord<byte[], byte[]>> missing(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<Integer, Set<Long>> there = inspection.offsets(LandedOffsets.ranges(records));
+    return records.stream()
+        .filter(each -> !there.getOrDefault(each.partition(), Set.of()).contains(each.offset()))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.caravan.deliver.engine;
+
+import dev.caravan.deliver.table.TargetName;
+
+/**
+ * What stands beside a target that ClickHouse fills by itself: {@code orders_queue} and so on for
+ * {@code orders_final}.
+ *
+ * @param target the table the rows go to
+ */
+public record EngineNames(TargetName target) {
+
+  private static final int LONGEST_ID = 8;
+
+  /** The table with the Kafka engine. */
+  public TargetName queue() {
+    return beside("queue");
+  }
+
+  /** The view that makes rows of what the queue reads. */
+  public TargetName view() {
+    return beside("mv");
+  }
+
+  /** Where those rows pass, kept nowhere. */
+  public TargetName parsed() {
+    return beside("parsed");
+  }
+
+  /** The view that gives the target what passes. */
+  public TargetName takenView() {
+    return beside("taken_mv");
+  }
+
+  /** The view that notes what the target does not get. */
+  public TargetName restView() {
+    return beside("rest_mv");
+  }
+
+  /** The places of the events that are left to Caravan. */
+  public TargetName rest() {
+    return beside("rest");
+  }
+
+  /** The partitions that may be read, in memory, so that it is empty when ClickHouse starts. */
+  public TargetName gate() {
+    return beside("gate");
+  }
+
+  /** Whose turn it is to make or take away these. */
+  public TargetName claim() {
+    return beside("claim");
+  }
+
+  private TargetName beside(String what) {
+    String base = target.view().map(TargetName::table).orElse(target.table());
+    return new TargetName(target.database(), base + "_" + what);
+  }
+
+  /** A consumer group nobody has been in. */
+  String newGroup(String group, String random) {
+    return group + "-kafka-engine-" + random.substring(0, LONGEST_ID);
+  }
+}
