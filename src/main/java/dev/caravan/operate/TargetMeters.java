@@ -35,15 +35,16 @@ public class TargetMeters {
   public TargetMeters(DeliverConfig deliver, MeterRegistry registry) {
     this.deliver = deliver;
     this.parts =
-        gauge(registry, "parts", "Parts of the ClickHouse partition that has most of them");
-    this.rows = gauge(registry, "rows", "Versions of rows the table holds");
-    this.bytes = gauge(registry, "bytes", "Size of the table on disk");
+        gauge(
+            "caravan.target.parts",
+            registry,
+            "Parts of the ClickHouse partition that has most of them");
+    this.rows = gauge("caravan.target.rows", registry, "Versions of rows the table holds");
+    this.bytes = gauge("caravan.target.bytes", registry, "Size of the table on disk");
   }
 
-  private static MultiGauge gauge(MeterRegistry registry, String figure, String description) {
-    return MultiGauge.builder("caravan.target." + figure)
-        .description(description)
-        .register(registry);
+  private static MultiGauge gauge(String name, MeterRegistry registry, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   /** Asks ClickHouse, which has a few seconds to answer. */
