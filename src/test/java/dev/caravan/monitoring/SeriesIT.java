@@ -1,0 +1,139 @@
+package dev.caravan.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A real Prometheus watches the running pipeline, and what is shipped finds its series: each rule,
+ * and each panel of each dashboard, in Prometheus, ClickHouse and PostgreSQL.
+ */
+@Tag("alone")
+class SeriesIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of the Kafka exporter, which is not in Debian. */
+  private static final Pattern NOT_HERE = Pattern.compile("(topic:)?kafka_.*");
+
+  private static WatchedShop shop;
+
+  @BeforeAll
+  static void start() throws Exception {
+    NeededPrograms.check();
+    shop = new WatchedShop();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (shop != null) {
+      shop.close();
+    }
+  }
+
+  @Test
+  void everySeriesAndPanelHasData() throws Exception {
+    // Given
+    shop.control("/tables/inventory/products/resnapshot");
+    shop.poison();
+    shop.mend();
+    Set<String> asked = new TreeSet<>();
+    MonitoringFiles.rules().forEach(rule -> asked.addAll(PromqlNames.in(rule.expression())));
+    for (Panel panel : Panel.all()) {
+      panel.prometheus().forEach(query -> asked.addAll(PromqlNames.in(query)));
+    }
+    asked.removeIf(name -> NOT_HERE.matcher(name).matches());
+
+    // Then
+    await("all series are there")
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(shop.prometheus().names()).containsAll(asked));
+    metersAreThoseOfTheReference();
+    for (Panel panel : Panel.all()) {
+      await(panel.toString()).atMost(LIMIT).untilAsserted(() -> hasData(panel));
+    }
+    shop.check();
+  }
+
+  private void metersAreThoseOfTheReference() {
+    Set<String> told = new TreeSet<>();
+    Matcher names =
+        Pattern.compile("^(caravan_\\w+)[{ ]", Pattern.MULTILINE).matcher(shop.metrics());
+    while (names.find()) {
+      told.add(names.group(1));
+    }
+    Set<String> documented = KnownSeries.documented();
+    documented.removeIf(name -> !name.startsWith("caravan_"));
+    assertThat(told).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  private void hasData(Panel panel) throws Exception {
+    boolean mayBeEmpty = panel.json().at("/fieldConfig/defaults").has("noValue");
+    int found = 0;
+    int queries = 0;
+    for (String query : panel.prometheus()) {
+      if (PromqlNames.in(query).stream().anyMatch(name -> NOT_HERE.matcher(name).matches())) {
+        mayBeEmpty = true;
+        continue;
+      }
+      queries++;
+      JsonNode result = shop.prometheus().query(PanelQueries.prometheus(query));
+      for (JsonNode each : result) {
+        assertThat(each.path("value").path(1).asText()).as(query).isNotBlank();
+      }
+      found += result.isEmpty() ? 0 : 1;
+    }
+    for (String query : panel.clickhouse()) {
+      queries++;
+      found += hasRows(panel, query) ? 1 : 0;
+    }
+    for (String query : panel.postgres()) {
+      queries++;
+      try (Connection connection = shop.sandbox().postgres().connect();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(query)) {
+        found += rows.next() ? 1 : 0;
+      }
+    }
+    if (!mayBeEmpty) {
+      assertThat(found).as("queries of %s that have data", panel).isEqualTo(queries);
+    }
+  }
+
+  private boolean hasRows(Panel panel, String query) throws Exception {
+    String warehouses =
+        shop.sandbox()
+            .clickhouse()
+            .query(
+                "SELECT arrayStringConcat(groupUniqArray(concat('\\'', warehouse, '\\'')), ',')"
+                    + " FROM inventory");
+    JsonNode answer =
+        JSON.readTree(
+            shop.sandbox()
+                .clickhouse()
+                .query(PanelQueries.clickhouse(query, warehouses) + "\nFORMAT JSON"));
+    Set<String> types = new TreeSet<>();
+    answer.path("meta").forEach(column -> types.add(column.path("type").asText()));
+    assertThat(types).as(query).anyMatch(type -> type.matches("(Nullable\\()?U?(Int|Float).*"));
+    if (panel.json().path("type").asText().equals("timeseries")) {
+      assertThat(answer.at("/meta/0/name").asText()).isEqualTo("time");
+      assertThat(answer.at("/meta/0/type").asText()).startsWith("DateTime");
+    }
+    return answer.path("rows").asInt() > 0;
+  }
+}
