@@ -9,13 +9,19 @@ import org.apache.camel.builder.RouteBuilder;
 public class MeterRoutes extends RouteBuilder {
 
   private final CaravanConfig caravan;
+  private final DebeziumMeters debezium;
   private final SnapshotMeters snapshots;
   private final TargetMeters targets;
   private final TableRoutes routes;
 
   public MeterRoutes(
-      CaravanConfig caravan, SnapshotMeters snapshots, TargetMeters targets, TableRoutes routes) {
+      CaravanConfig caravan,
+      DebeziumMeters debezium,
+      SnapshotMeters snapshots,
+      TargetMeters targets,
+      TableRoutes routes) {
     this.caravan = caravan;
+    this.debezium = debezium;
     this.snapshots = snapshots;
     this.targets = targets;
     this.routes = routes;
@@ -25,6 +31,7 @@ public class MeterRoutes extends RouteBuilder {
   public void configure() {
     onException(Exception.class).handled(true).process(exchange -> targets.areUnknown());
     if (caravan.role().captures()) {
+      debezium.register();
       snapshots.register();
       from("timer:snapshots?period=5000&delay=1000")
           .routeId("caravan-snapshots")
