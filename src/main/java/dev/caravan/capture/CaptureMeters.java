@@ -1,6 +1,7 @@
 package dev.caravan.capture;
 
 import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.log.ChangeLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -65,10 +65,10 @@ public class CaptureMeters {
   /**
    * Makes the meters there from the start, also while there is nothing to be counted.
    *
-   * @param bytes those of all events Kafka has taken
+   * @param log which the registry does not keep: it must live as long as this
    */
-  void register(LongSupplier bytes) {
-    FunctionCounter.builder("caravan.capture", bytes, LongSupplier::getAsLong)
+  void register(ChangeLog log) {
+    FunctionCounter.builder("caravan.capture", log, ChangeLog::bytes)
         .description("Bytes of the events Kafka has taken, uncompressed")
         .baseUnit("bytes")
         .register(registry);

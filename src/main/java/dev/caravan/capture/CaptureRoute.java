@@ -28,7 +28,7 @@ public class CaptureRoute extends RouteBuilder {
     if (!config.role().captures()) {
       return;
     }
-    meters.register(log::bytes);
+    meters.register(log);
     // A failure must reach the consumer, which goes back to the last position Kafka has.
     errorHandler(noErrorHandler());
     from(BatchingDebeziumComponent.SCHEME + ":" + config.topicPrefix())

@@ -67,15 +67,23 @@ public class DeliverMeters {
    *     once a partition
    */
   public Counter rows(String table, char op) {
-    return registry.counter("caravan.deliver.rows", TABLE, table, "op", String.valueOf(op));
+    return Counter.builder("caravan.deliver.rows")
+        .description("Events that have landed in ClickHouse")
+        .tag(TABLE, table)
+        .tag("op", String.valueOf(op))
+        .register(registry);
   }
 
   public Counter deadLetters(String table) {
-    return registry.counter("caravan.deliver.dead.letters", TABLE, table);
+    return counter(
+        "caravan.deliver.dead.letters",
+        table,
+        "Events that cannot land, now in the dead-letter topic");
   }
 
   public DistributionSummary batchRows(String table) {
     return DistributionSummary.builder("caravan.deliver.batch.rows")
+        .description("Events in one insert")
         .tag(TABLE, table)
         .serviceLevelObjectives(ROWS)
         .register(registry);
@@ -83,26 +91,35 @@ public class DeliverMeters {
 
   public Timer insert(String table) {
     return Timer.builder("caravan.deliver.insert")
+        .description("Time of an insert, until acknowledged")
         .tag(TABLE, table)
         .serviceLevelObjectives(TIMES)
         .register(registry);
   }
 
   public Counter retries(String table) {
-    return registry.counter("caravan.deliver.retries", TABLE, table);
+    return counter("caravan.deliver.retries", table, "Tries that failed and are made again");
   }
 
   public Counter rebalances(String table) {
-    return registry.counter("caravan.deliver.rebalances", TABLE, table);
+    return counter("caravan.deliver.rebalances", table, "How often a consumer got its partitions");
   }
 
   public Counter schemaChanges(String table) {
-    return registry.counter("caravan.deliver.schema.changes", TABLE, table);
+    return counter(
+        "caravan.deliver.schema.changes",
+        table,
+        "Statements by which the target followed its source");
+  }
+
+  private Counter counter(String name, String table, String description) {
+    return Counter.builder(name).description(description).tag(TABLE, table).register(registry);
   }
 
   /** Registers the lag of a partition this process has, until it is removed by the caller. */
   public Gauge partitionLag(String table, String route, int partition, LongSupplier lag) {
     return Gauge.builder("caravan.deliver.partition.lag", lag::getAsLong)
+        .description("Offsets from what has landed to the end of the partition")
         .tag(TABLE, table)
         .tag("route", route)
         .tag("partition", String.valueOf(partition))
@@ -116,6 +133,7 @@ public class DeliverMeters {
 
   public Timer delay(String table) {
     return Timer.builder("caravan.deliver.delay")
+        .description("From commit in PostgreSQL to visible in ClickHouse")
         .tag(TABLE, table)
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(10))
@@ -132,9 +150,21 @@ public class DeliverMeters {
       String table, String route, LongSupplier lag, LongSupplier waiting, LongSupplier stopped) {
     Map<String, Watched> routes = watched.computeIfAbsent(table, any -> new ConcurrentHashMap<>());
     routes.put(route, new Watched(lag, waiting, stopped));
-    gauge("caravan.deliver.lag", table, () -> of(routes, Watched::lag).sum());
-    gauge("caravan.deliver.waiting", table, () -> of(routes, Watched::waiting).max().orElse(0));
-    gauge("caravan.deliver.stopped", table, () -> of(routes, Watched::stopped).max().orElse(0));
+    gauge(
+        "caravan.deliver.lag",
+        table,
+        "Events that are not delivered yet",
+        () -> of(routes, Watched::lag).sum());
+    gauge(
+        "caravan.deliver.waiting",
+        table,
+        "1 while a batch waits for its next try",
+        () -> of(routes, Watched::waiting).max().orElse(0));
+    gauge(
+        "caravan.deliver.stopped",
+        table,
+        "1 while the table cannot go on before somebody has done something",
+        () -> of(routes, Watched::stopped).max().orElse(0));
   }
 
   /** Forgets a route's consumer, and the gauges of the table when no other route reads it. */
@@ -153,7 +183,10 @@ public class DeliverMeters {
     return routes.values().stream().mapToLong(each -> which.apply(each).getAsLong());
   }
 
-  private void gauge(String name, String table, LongSupplier value) {
-    Gauge.builder(name, value::getAsLong).tag(TABLE, table).register(registry);
+  private void gauge(String name, String table, String description, LongSupplier value) {
+    Gauge.builder(name, value::getAsLong)
+        .description(description)
+        .tag(TABLE, table)
+        .register(registry);
   }
 }

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.caravan.monitoring.stack.Programs;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -13,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +68,7 @@ class SeriesIT {
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(shop.prometheus().names()).containsAll(asked));
     metersAreThoseOfTheReference();
+    metersFollowPrometheusConventions();
     for (Panel panel : Panel.all()) {
       await(panel.toString()).atMost(LIMIT).untilAsserted(() -> hasData(panel));
     }
@@ -81,6 +86,25 @@ class SeriesIT {
     Set<String> documented = KnownSeries.documented();
     documented.removeIf(name -> !name.startsWith("caravan_") && !name.startsWith("debezium_"));
     assertThat(told).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  /** Names, units and types are as Prometheus would have them. */
+  private void metersFollowPrometheusConventions() throws Exception {
+    String own =
+        shop.metrics()
+            .lines()
+            .filter(line -> line.matches("(# (HELP|TYPE) )?(caravan|debezium)_.*"))
+            .collect(Collectors.joining("\n", "", "\n"));
+    Process lint =
+        new ProcessBuilder(Programs.PROMTOOL.path(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    try (OutputStream in = lint.getOutputStream()) {
+      in.write(own.getBytes(StandardCharsets.UTF_8));
+    }
+    String printed = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(printed).isEmpty();
+    assertThat(lint.waitFor()).isZero();
   }
 
   private void hasData(Panel panel) throws Exception {
