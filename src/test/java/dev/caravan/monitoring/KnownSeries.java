@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -44,17 +44,37 @@ final class KnownSeries {
     return names;
   }
 
-  /** Those of the Kafka exporter, which does not run in tests: its own documentation's list. */
-  static Set<String> ofKafkaExporter() {
-    try (InputStream list =
-        KnownSeries.class.getResourceAsStream("kafka-exporter-documented-metrics.txt")) {
-      return new TreeSet<>(
-          Arrays.stream(new String(list.readAllBytes(), StandardCharsets.UTF_8).split("\n"))
-              .filter(line -> !line.isBlank() && !line.startsWith("#"))
-              .toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Those of parts that do not run in tests, from lists of what they document: the Kafka exporter,
+   * and what ClickHouse calculates in the background.
+   */
+  static Set<String> ofPartsThatAreNotHere() {
+    Set<String> names = new TreeSet<>();
+    for (String list :
+        List.of(
+            "kafka-exporter-documented-metrics.txt",
+            "clickhouse-documented-asynchronous-metrics.txt")) {
+      try (InputStream lines = KnownSeries.class.getResourceAsStream(list)) {
+        new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .forEach(names::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
+    return names;
+  }
+
+  /** The same, and what is recorded of them alone. */
+  static Set<String> thatAreNotHere() {
+    Set<String> names = ofPartsThatAreNotHere();
+    MonitoringFiles.rules().stream()
+        .filter(rule -> !rule.isAlert() && names.containsAll(PromqlNames.in(rule.expression())))
+        .map(Rule::name)
+        .toList()
+        .forEach(names::add);
+    return names;
   }
 
   /** Those that rules record, and the one that Prometheus keeps of alerts. */

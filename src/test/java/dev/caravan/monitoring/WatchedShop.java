@@ -26,7 +26,9 @@ final class WatchedShop implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int ORDERS = 2_000;
 
-  private final Sandbox sandbox = Sandbox.start(System.out::println);
+  private static final String QUERY_LOG = "caravan.sandbox.query-log";
+
+  private final Sandbox sandbox = start();
   private final AlertReceiver receiver = new AlertReceiver();
   private final Path routes;
   private final Application application;
@@ -42,6 +44,7 @@ final class WatchedShop implements AutoCloseable {
       InventoryLoad load = new InventoryLoad(connection, 1, ORDERS);
       load.loadMasterData();
       load.loadOrders(ORDERS);
+      statement.execute("ANALYZE");
     }
     routes = sandbox.folder().resolve("watched-routes");
     Files.createDirectories(routes);
@@ -62,6 +65,16 @@ final class WatchedShop implements AutoCloseable {
             Map.of("ALERT_WEBHOOK", receiver.url(), "ALERT_WEBHOOK_WATCHDOG", receiver.url()));
     application.awaitReady(LIMIT);
     workload = new MixedWorkload(sandbox.postgres().connect(), 1, 50).start();
+  }
+
+  /** With a log of ClickHouse's queries, which a panel shows. */
+  private static Sandbox start() {
+    System.setProperty(QUERY_LOG, "true");
+    try {
+      return Sandbox.start(System.out::println);
+    } finally {
+      System.clearProperty(QUERY_LOG);
+    }
   }
 
   Sandbox sandbox() {
