@@ -64,6 +64,10 @@ final class WatchedShop implements AutoCloseable {
             Pace.FAST,
             Map.of("ALERT_WEBHOOK", receiver.url(), "ALERT_WEBHOOK_WATCHDOG", receiver.url()));
     application.awaitReady(LIMIT);
+    Awaitility.await("Prometheus has seen something")
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(() -> !prometheus().query("up").isEmpty());
     workload = new MixedWorkload(sandbox.postgres().connect(), 1, 50).start();
   }
 
