@@ -167,7 +167,7 @@ final class IsolatedPipeline implements AutoCloseable {
     }
     return builder
         // Most live for seconds: what the second compiler does is not worth it.
-        .java("-Xmx384m", "-XX:TieredStopAtLevel=1")
+        .java("-Xmx384m")
         .set("caravan.postgres.database", name)
         .set("caravan.capture.slot", name)
         .set("caravan.capture.publication", name)

@@ -24,9 +24,6 @@ final class Pace {
   /** Of the time for freshness, what the events of a transaction have to come together. */
   private static final int SETTLE_PART = 20;
 
-  /** Inserts take at most half of the time; where they take long, fewer rows would not help. */
-  private static final int REST = 2;
-
   /** A lag that takes several polls to read. */
   private static final long FAR_BEHIND = 10_000;
 
@@ -104,8 +101,14 @@ final class Pace {
     return later(firstAt + wait, began ? later(beganAt + interval(), soonest) : soonest);
   }
 
+  /**
+   * Where inserts take longer than the events may, they leave the server more and more of the time,
+   * up to half of it: fewer rows would not make them faster.
+   */
   private long interval() {
-    return Math.max(SHORTEST.toNanos(), Math.max(freshness - insertTime, REST * insertTime));
+    long inTime = freshness - insertTime;
+    long rest = 2 * insertTime - freshness;
+    return Math.max(SHORTEST.toNanos(), Math.max(inTime, rest));
   }
 
   private static long later(long one, long other) {
