@@ -22,4 +22,14 @@ class PromqlNamesTest {
   void findsANameAlone() {
     assertThat(PromqlNames.in("up")).containsExactly("up");
   }
+
+  @Test
+  void findsWhatIsAskedForByLabels() {
+    String expression =
+        "sum by (table, le) (rate(a_bucket{op=\"r\"}[5m])) and on (x) b{c=~\"}|d\",e!=\"\"} == 1";
+
+    assertThat(PromqlNames.selectorsIn(expression))
+        .containsExactlyInAnyOrder("a_bucket{op=\"r\"}", "b{c=~\"}|d\",e!=\"\"}");
+    assertThat(PromqlNames.labelsIn(expression)).containsExactlyInAnyOrder("table", "le", "x");
+  }
 }

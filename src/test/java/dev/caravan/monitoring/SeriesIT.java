@@ -66,12 +66,42 @@ class SeriesIT {
     await("all series are there")
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(shop.prometheus().names()).containsAll(asked));
+    await("all rules have what they ask for")
+        .atMost(LIMIT)
+        .untilAsserted(this::seriesHaveTheLabelsThatRulesExpect);
     metersAreThoseOfTheReference();
     metersFollowPrometheusConventions();
     for (Panel panel : Panel.all()) {
       await(panel.toString()).atMost(LIMIT).untilAsserted(() -> hasData(panel));
     }
     shop.check();
+  }
+
+  /** Each selector finds something, and labels that are grouped by or shown are there. */
+  private void seriesHaveTheLabelsThatRulesExpect() {
+    for (Rule rule : MonitoringFiles.rules()) {
+      Set<String> names = PromqlNames.in(rule.expression());
+      if (names.stream().anyMatch(NOT_HERE::contains)) {
+        continue;
+      }
+      for (String selector : PromqlNames.selectorsIn(rule.expression())) {
+        assertThat(shop.prometheus().query("count(" + selector + ")"))
+            .as("%s: %s", rule.name(), selector)
+            .isNotEmpty();
+      }
+      Set<String> there = new TreeSet<>();
+      for (String name : names) {
+        for (JsonNode series : shop.prometheus().query(name)) {
+          series.path("metric").fieldNames().forEachRemaining(there::add);
+        }
+      }
+      Set<String> wanted = PromqlNames.labelsIn(rule.expression());
+      Matcher shown = Pattern.compile("\\$labels\\.(\\w+)").matcher(rule.annotations().toString());
+      while (shown.find()) {
+        wanted.add(shown.group(1));
+      }
+      assertThat(there).as(rule.name()).containsAll(wanted);
+    }
   }
 
   private void metersAreThoseOfTheReference() {
