@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class FreshWatch implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 2;
+  /** An answer costs ClickHouse milliseconds of a processor, which the peer needs, too. */
+  private static final long PAUSE_MILLIS = 10;
 
   private final Lane lane;
   private final Thread thread = new Thread(this::watch, "fresh-watch");
