@@ -86,8 +86,8 @@ final class FreshnessBench implements Bench {
               List.of(
                   "A writer commits at fixed times, whether or not anybody keeps up. Each of its"
                       + " transactions changes one row whose new value ClickHouse is asked for"
-                      + " every 10 ms; the delay is from the commit's return to the first answer"
-                      + " that has it.",
+                      + " every 10 ms; the delay is from the commit's return until the first"
+                      + " question was asked whose answer has it.",
                   "Each peer gets 5,000 changes/s for 10 s before the first rate is measured. The JVMs,"
                       + " the broker's, too, do without the second compiler, which would be at"
                       + " work for minutes.",
