@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param assignment goes up whenever a consumer of this process is assigned its partitions; a
  *     receiver that sees a new number must not rely on what it knew of the partitions
- * @param topics the topics of the partitions the consumer has
+ * @param partitions those the consumer has
  * @param records the change events to deliver, those of a partition in offset order
  * @param truncated the last TRUNCATEs each partition brought before, where known
  * @param revoked turns true when the partitions are taken away; the batch must not be sent then
@@ -29,7 +30,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record ChangeBatch(
     long assignment,
-    Set<String> topics,
+    Set<TopicPartition> partitions,
     List<ConsumerRecord<byte[], byte[]>> records,
     Map<TopicPartition, LastTruncates> truncated,
     BooleanSupplier revoked,
@@ -37,23 +38,28 @@ public record ChangeBatch(
     implements Iterable<Message> {
 
   public ChangeBatch {
-    topics = Set.copyOf(topics);
+    partitions = Set.copyOf(partitions);
     truncated = Map.copyOf(truncated);
   }
 
   /** A batch as it was read. */
   public ChangeBatch(
       long assignment,
-      Set<String> topics,
+      Set<TopicPartition> partitions,
       List<ConsumerRecord<byte[], byte[]>> records,
       Map<TopicPartition, LastTruncates> truncated,
       BooleanSupplier revoked) {
-    this(assignment, topics, records, truncated, revoked, records);
+    this(assignment, partitions, records, truncated, revoked, records);
+  }
+
+  /** The topics of the partitions. */
+  public Set<String> topics() {
+    return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
   }
 
   /** The batch with other records in the place of its own. */
   public ChangeBatch with(List<ConsumerRecord<byte[], byte[]>> others) {
-    return new ChangeBatch(assignment, topics, others, truncated, revoked, read);
+    return new ChangeBatch(assignment, partitions, others, truncated, revoked, read);
   }
 
   /** Whether it asks to make ready, rather than had all its records left out. */

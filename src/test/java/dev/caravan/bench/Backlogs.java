@@ -23,7 +23,8 @@ final class Backlogs {
     run.say("Writing %,d single-row inserts, and capturing them", run.size());
     try (TopicAudit audit =
             new TopicAudit(run.sandbox().kafka().bootstrapServers(), lane.topic(Orders.TABLE));
-        Running capture = Running.of(lane.application("capture").java(Heap.OPTION).start())) {
+        Running capture =
+            Running.of(lane.application("capture").java(Heap.OPTION, Heap.COLLECTOR).start())) {
       Orders.insert(source, run.size());
       capture.until(() -> audit.extent() >= run.size() && audit.read() >= run.size());
       audit.mustHold(run.size());

@@ -14,6 +14,11 @@ interface Bench {
   /** Enough for every peer to do something. */
   int toySize();
 
+  /** Whether its JVMs are done before the second compiler is. */
+  default boolean shortLived() {
+    return false;
+  }
+
   /**
    * @throws dev.caravan.bench.measure.WrongResultException when a peer did not do what it was to do
    */

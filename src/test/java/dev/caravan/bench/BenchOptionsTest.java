@@ -19,11 +19,17 @@ class BenchOptionsTest {
   }
 
   @Test
+  void takesThePeersThatAreWanted() {
+    assertThat(parse("chain", "--peer", "Kafka Connect").peer()).hasValue("Kafka Connect");
+  }
+
+  @Test
   void leavesTheRestToTheBench() {
     BenchOptions options = parse("all", "--toy");
 
     assertThat(options.size()).isEmpty();
     assertThat(options.rounds()).isEmpty();
+    assertThat(options.peer()).isEmpty();
     assertThat(options.toy()).isTrue();
   }
 
@@ -37,6 +43,8 @@ class BenchOptionsTest {
         .hasMessage("--rounds takes a number from 1 to 9, not ''");
     assertThatThrownBy(() -> parse("chain", "--size", "many"))
         .hasMessage("--size takes a number from 1 to 2147483647, not 'many'");
+    assertThatThrownBy(() -> parse("chain", "--peer"))
+        .hasMessage("--peer takes the beginning of a peer's name");
     assertThatThrownBy(() -> parse("all", "--size", "5")).hasMessageContaining("name one");
   }
 

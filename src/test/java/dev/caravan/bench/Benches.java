@@ -68,6 +68,7 @@ public final class Benches {
       }
     } else {
       for (Bench bench : asked) {
+        System.setProperty("caravan.sandbox.first-compiler", "" + bench.shortLived());
         try (Sandbox sandbox = Sandbox.start(System.out::println)) {
           run(bench, sandbox);
         }
@@ -86,7 +87,7 @@ public final class Benches {
     int rounds = options.rounds().orElse(options.toy() ? 1 : ROUNDS);
     try {
       machine = Machine.describe(command, Versions.of(sandbox));
-      Report report = bench.run(new BenchRun(sandbox, size, rounds, options.toy()));
+      Report report = bench.run(new BenchRun(sandbox, size, rounds, options.toy(), options.peer()));
       reports.add(report);
       System.out.println();
       System.out.println(MarkdownReport.of(report));

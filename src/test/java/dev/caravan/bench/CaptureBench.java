@@ -88,7 +88,7 @@ final class CaptureBench implements Bench {
   }
 
   private static Running startCaravan(Lane lane) throws Exception {
-    return Running.of(lane.application("capture").java(Heap.OPTION).start());
+    return Running.of(lane.application("capture").java(Heap.OPTION, Heap.COLLECTOR).start());
   }
 
   private static Lane lane(Sandbox sandbox, SourceDatabase source, Slots slots, String run)

@@ -103,7 +103,7 @@ final class DeliverBench implements Bench {
     return Running.of(
         lane.application("deliver")
             .set("caravan.topic-prefix", backlog.name())
-            .java(Heap.OPTION)
+            .java(Heap.OPTION, Heap.COLLECTOR)
             .start());
   }
 }

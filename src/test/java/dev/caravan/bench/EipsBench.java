@@ -93,7 +93,7 @@ final class EipsBench implements Bench {
                     lane.application("deliver")
                         .routes(routes(lane, split))
                         .set("caravan.topic-prefix", backlog.name())
-                        .java(Heap.OPTION)
+                        .java(Heap.OPTION, Heap.COLLECTOR)
                         .start())));
   }
 

@@ -59,7 +59,9 @@ final class FootprintBench implements Bench {
                   idle,
                   megabytes(Path.of("target", "quarkus-app")),
                   round -> lane(sandbox, source, "caravan" + round),
-                  lane -> Running.of(lane.application("both").java(Heap.OPTION).start())),
+                  lane ->
+                      Running.of(
+                          lane.application("both").java(Heap.OPTION, Heap.COLLECTOR).start())),
               new FootprintPeer(
                   "Kafka Connect, and the tuned Kafka engine",
                   run.size(),

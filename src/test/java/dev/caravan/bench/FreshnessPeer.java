@@ -18,15 +18,19 @@ import java.util.concurrent.TimeUnit;
  * after the other; both databases must hold the same in the end.
  *
  * @param rates changes a second
+ * @param warmSeconds at {@link #WARM_RATE} before the first
  * @param seconds at each
  */
 record FreshnessPeer(
     String name,
     List<Integer> rates,
+    int warmSeconds,
     int seconds,
     CapturePeer.Lanes lanes,
     DeliverPeer.Starter starter)
     implements Peer {
+
+  private static final int WARM_RATE = 5_000;
 
   @Override
   public List<Result> run(int round) throws Exception {
@@ -36,6 +40,7 @@ record FreshnessPeer(
       try {
         // Until it has begun, which is no delay of its own.
         Running.until(running, new ProbeSeen(lane, writer));
+        writer.write(WARM_RATE, TimeUnit.SECONDS.toNanos(warmSeconds), commit -> {});
         List<Result> results = new ArrayList<>();
         for (int rate : rates) {
           results.add(measure(lane, writer, running, rate));

@@ -81,7 +81,7 @@ final class SnapshotBench implements Bench {
   }
 
   private static Running startCaravan(Lane lane, String role) throws Exception {
-    return Running.of(lane.application(role).java(Heap.OPTION).start());
+    return Running.of(lane.application(role).java(Heap.OPTION, Heap.COLLECTOR).start());
   }
 
   private static Lane lane(Sandbox sandbox, SourceDatabase source, String run) throws Exception {

@@ -31,17 +31,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class IsolatedPipeline implements AutoCloseable {
 
-  /** Of tables whose route says nothing else: {@code -Dcaravan.via=kafka-engine} for all tests. */
-  private static final Map<String, String> WAY =
-      Optional.ofNullable(System.getProperty("caravan.via"))
-          .map(via -> Map.of("via", via))
-          .orElse(Map.of());
-
   private final Sandbox sandbox;
   private final String name;
   private final List<Application> applications = new ArrayList<>();
   private final RouteFolder routes;
   private final BothSides sides = new BothSides(this::connect, this::endpoint, this::logs);
+
+  /** Of tables whose route says nothing else: {@code -Dcaravan.via=kafka-engine} for all tests. */
+  private Map<String, String> way =
+      Optional.ofNullable(System.getProperty("caravan.via"))
+          .map(via -> Map.of("via", via))
+          .orElse(Map.of());
+
   private Connection postgres;
 
   IsolatedPipeline(Sandbox sandbox, Class<?> test) {
@@ -65,6 +66,12 @@ final class IsolatedPipeline implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     sandbox.clickhouse().query("CREATE DATABASE " + name);
+  }
+
+  /** Has ClickHouse's Kafka engine fill the tables whose route says nothing else. */
+  IsolatedPipeline byEngine() {
+    way = Map.of("via", "kafka-engine");
+    return this;
   }
 
   String database() {
@@ -142,7 +149,7 @@ final class IsolatedPipeline implements AutoCloseable {
    */
   void deliver(TableName... tables) {
     for (TableName table : tables) {
-      deliver(table, table.table() + "_final", WAY);
+      deliver(table, table.table() + "_final", way);
     }
   }
 

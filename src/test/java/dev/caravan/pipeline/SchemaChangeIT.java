@@ -133,18 +133,19 @@ class SchemaChangeIT {
 
   @Test
   void changesUnderLoadAreFollowedOrStopOneTable(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class);
-        EvolvingWriter writer = new EvolvingWriter(pipeline.connect(), TABLES)) {
+    List<EvolvingTable> tables = tables();
+    try (IsolatedPipeline pipeline = pipeline(sandbox);
+        EvolvingWriter writer = new EvolvingWriter(pipeline.connect(), tables)) {
       // Given
       pipeline.sql("CREATE TYPE inventory.colour AS ENUM ('red', 'green')");
       writer.prepare(200);
-      TABLES.forEach(table -> pipeline.deliver(table.name()));
+      tables.forEach(table -> pipeline.deliver(table.name()));
       Application application = pipeline.start(pipeline.application());
       application.awaitReady(Duration.ofSeconds(90));
       writer.start();
       awaitRounds(writer, 30);
       // A table that is created after the change was never to have what the change takes away
-      for (EvolvingTable table : TABLES) {
+      for (EvolvingTable table : tables) {
         await(table.name() + " has rows before it changes")
             .atMost(Duration.ofSeconds(90))
             .until(() -> hasRows(pipeline, table.name()));
@@ -155,7 +156,7 @@ class SchemaChangeIT {
       awaitRounds(writer, 60);
 
       // Then what can't be followed stops, says so, and goes on after the remedy, under load
-      for (EvolvingTable table : TABLES) {
+      for (EvolvingTable table : tables) {
         if (table.stops()) {
           RemedyText remedy = RemedyText.of(application, table.name());
           assertThat(stopped(application, table.name())).isEqualTo("1.0");
@@ -164,14 +165,14 @@ class SchemaChangeIT {
       }
       awaitRounds(writer, 60);
       writer.stop();
-      pipeline.awaitEqual(TABLES.stream().map(EvolvingTable::name).toArray(TableName[]::new));
+      pipeline.awaitEqual(tables.stream().map(EvolvingTable::name).toArray(TableName[]::new));
       // And a dropped column stays, though an update since then leaves NULL in its row
       assertThat(
               pipeline.clickhouse(
                   "SELECT count() FROM system.columns WHERE database = currentDatabase()"
                       + " AND table = 'drop_column_final' AND name = 'c'"))
           .isEqualTo("1");
-      for (EvolvingTable table : TABLES) {
+      for (EvolvingTable table : tables) {
         await(table.name() + " is not stopped")
             .atMost(Duration.ofSeconds(30))
             .until(() -> !"1.0".equals(stopped(application, table.name())));
@@ -181,7 +182,7 @@ class SchemaChangeIT {
 
   @Test
   void aRenamedTableGoesOnUnderItsNewName(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class)) {
+    try (IsolatedPipeline pipeline = pipeline(sandbox)) {
       // Given
       pipeline.sql(
           "CREATE TABLE inventory.before (id int PRIMARY KEY, v int)",
@@ -211,7 +212,7 @@ class SchemaChangeIT {
 
   @Test
   void aTableCreatedAnewWaitsUntilTheOldOneIsPutAside(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SchemaChangeIT.class)) {
+    try (IsolatedPipeline pipeline = pipeline(sandbox)) {
       // Given
       pipeline.sql(
           "CREATE TABLE inventory.anew (id int PRIMARY KEY, v int)",
@@ -243,6 +244,14 @@ class SchemaChangeIT {
       assertThat(pipeline.clickhouse("SELECT count(), max(id) FROM anew_final_old FINAL"))
           .isEqualTo("101\t101");
     }
+  }
+
+  List<EvolvingTable> tables() {
+    return TABLES;
+  }
+
+  IsolatedPipeline pipeline(Sandbox sandbox) {
+    return new IsolatedPipeline(sandbox, SchemaChangeIT.class);
   }
 
   private static void awaitRounds(EvolvingWriter writer, int more) throws Exception {

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -21,7 +22,7 @@ final class ScriptRun {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private final Sandbox sandbox;
+  private final Supplier<IsolatedPipeline> pipelines;
   private IsolatedPipeline pipeline;
   private TableName[] tables;
   private Application application;
@@ -30,14 +31,21 @@ final class ScriptRun {
   private int failed;
 
   ScriptRun(Sandbox sandbox) {
-    this.sandbox = sandbox;
+    this(() -> new IsolatedPipeline(sandbox, ScriptRun.class));
+  }
+
+  /**
+   * @param pipelines makes one for each run
+   */
+  ScriptRun(Supplier<IsolatedPipeline> pipelines) {
+    this.pipelines = pipelines;
   }
 
   /**
    * @throws AssertionError when the sides stay different, with the end of the logs
    */
   void run(RandomScript script) throws SQLException {
-    try (IsolatedPipeline own = new IsolatedPipeline(sandbox, ScriptRun.class);
+    try (IsolatedPipeline own = pipelines.get();
         Connection connection = own.connect()) {
       pipeline = own;
       application = null;

@@ -38,7 +38,7 @@ class TruncateIT {
 
   @Test
   void emptiesWhatWasThereBeforeAndNothingElse(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+    try (IsolatedPipeline pipeline = pipeline(sandbox);
         Connection connection = pipeline.connect()) {
       prepare(pipeline);
       pipeline.start(pipeline.application());
@@ -85,7 +85,7 @@ class TruncateIT {
     long seed = System.nanoTime();
     System.out.println("TruncateIT seed " + seed);
     Random random = new Random(seed);
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+    try (IsolatedPipeline pipeline = pipeline(sandbox);
         Connection connection = pipeline.connect()) {
       // Given
       prepare(pipeline);
@@ -125,7 +125,7 @@ class TruncateIT {
     long seed = System.nanoTime();
     System.out.println("TruncateIT seed " + seed);
     Random random = new Random(seed);
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, TruncateIT.class);
+    try (IsolatedPipeline pipeline = pipeline(sandbox);
         Connection connection = pipeline.connect()) {
       // Given a capture that commits each event by itself, also those that share a WAL position
       prepare(pipeline);
@@ -164,6 +164,10 @@ class TruncateIT {
         assertThat(truncates.values()).isNotEmpty().containsOnly(TRUNCATES);
       }
     }
+  }
+
+  IsolatedPipeline pipeline(Sandbox sandbox) {
+    return new IsolatedPipeline(sandbox, TruncateIT.class);
   }
 
   private static void prepare(IsolatedPipeline pipeline) {

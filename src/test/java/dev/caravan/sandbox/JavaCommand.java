@@ -1,6 +1,5 @@
 package dev.caravan.sandbox;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.List;
 /**
  * Command lines of JVMs that leave no file outside a folder of the sandbox, even when killed.
  *
- * <p>Where this JVM does without the second compiler, so do they: in a life of minutes it takes more
- * processor time than it saves.
+ * <p>Where this JVM does without the second compiler, so do they: in a life of minutes it takes
+ * more processor time than it saves.
  */
 final class JavaCommand {
 
@@ -29,8 +28,8 @@ final class JavaCommand {
     command.add("-Djava.io.tmpdir=" + folder);
     command.add("-Djna.tmpdir=" + folder);
     command.add("-XX:-UsePerfData");
-    if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(FIRST_COMPILER_ONLY)) {
-      command.add(FIRST_COMPILER_ONLY);
+    if (Boolean.getBoolean("caravan.sandbox.first-compiler")) {
+      command.add("-XX:TieredStopAtLevel=1");
     }
     command.addAll(rest);
     return command;

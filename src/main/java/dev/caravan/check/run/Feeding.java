@@ -84,7 +84,9 @@ final class Feeding {
     Exchange exchange = route.createExchange(false);
     exchange
         .getMessage()
-        .setBody(new ChangeBatch(1, Set.of(topic), records, truncated, () -> false));
+        .setBody(
+            new ChangeBatch(
+                1, Set.of(new TopicPartition(topic, 0)), records, truncated, () -> false));
     route.getProcessor().process(exchange);
     if (exchange.getException() != null) {
       throw exchange.getException();

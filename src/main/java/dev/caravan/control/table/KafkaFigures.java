@@ -3,6 +3,7 @@ package dev.caravan.control.table;
 import dev.caravan.KafkaAdmin;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
+import dev.caravan.deliver.engine.EngineNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param partitions the partitions of each table's topic, for the tables that have one
  * @param begins the offset each partition begins with
  * @param ends the offset behind each partition's last committed event
- * @param groups the consumer groups by name
+ * @param groups the consumer groups of deliverers by name
  */
 record KafkaFigures(
     NavigableMap<TableName, List<TopicPartition>> partitions,
@@ -130,7 +131,7 @@ record KafkaFigures(
     Set<String> names = new HashSet<>(known);
     admin.get(admin.client().listConsumerGroups().valid()).stream()
         .map(ConsumerGroupListing::groupId)
-        .filter(name -> name.startsWith(prefix + "-"))
+        .filter(name -> name.startsWith(prefix + "-") && !EngineNames.isGroup(name))
         .forEach(names::add);
     if (names.isEmpty()) {
       return Map.of();

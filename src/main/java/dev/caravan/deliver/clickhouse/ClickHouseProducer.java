@@ -41,7 +41,7 @@ public class ClickHouseProducer extends DefaultProducer {
     TableSink ready =
         sink(batch, exchange.getFromRouteId(), group(exchange, exchange.getFromRouteId()));
     if (batch.asksToPrepare()) {
-      ready.prepare(batch.assignment());
+      ready.prepare(batch);
     } else if (batch.records().isEmpty()) {
       ready.prepareFor(batch.read());
     } else if (isOneOfSeveral(exchange)) {

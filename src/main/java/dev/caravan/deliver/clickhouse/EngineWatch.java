@@ -1,11 +1,8 @@
 package dev.caravan.deliver.clickhouse;
 
-import dev.caravan.change.ChangeHeaders;
-import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.RefusedException;
-import dev.caravan.deliver.engine.EngineColumns;
 import dev.caravan.deliver.engine.EngineStalledException;
 import dev.caravan.deliver.engine.EngineWay;
 import dev.caravan.deliver.engine.ViewSql;
@@ -13,7 +10,6 @@ import dev.caravan.deliver.option.TargetOption;
 import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.projection.ProjectedShapes;
 import dev.caravan.deliver.shape.ShapeCatalog;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +34,7 @@ final class EngineWatch {
 
   private final EngineWay way;
   private final TargetOptions options;
-  private final ShapeCatalog announced;
-  private final ProjectedShapes catalog;
+  private final EngineShapes shapes;
   private final TableName table;
   private final TargetHome home;
   private final LandedBeside beside;
@@ -60,8 +54,7 @@ final class EngineWatch {
       BatchMeters meters) {
     this.way = way;
     this.options = options;
-    this.announced = announced;
-    this.catalog = catalog;
+    this.shapes = new EngineShapes(way, options, announced, catalog, table, home);
     this.table = table;
     this.home = home;
     this.beside = new LandedBeside(inspection, landed, RowInsert.queryIds(home.name()));
@@ -85,14 +78,14 @@ final class EngineWatch {
     }
     List<ConsumerRecord<byte[], byte[]>> left;
     try {
-      left = way.left(batch);
+      left = way.left(batch, beside::settle);
     } catch (EngineStalledException e) {
       LOG.warn("Caravan delivers {} by itself for a while: {}", table, e.getMessage());
       way.detour();
       landed.forget();
       return batch.records();
     }
-    if (bringsNewerShape(left)) {
+    if (shapes.bringsNewer(left)) {
       way.stop();
       landed.forget();
       return batch.records();
@@ -108,52 +101,10 @@ final class EngineWatch {
       return;
     }
     Optional<String> shape = way.look(assignment);
-    if (shape.isPresent() && !(options.kafkaEngine() && isAsWanted(shape.get()))) {
+    if (shape.isPresent() && !(options.kafkaEngine() && shapes.isAsWanted(shape.get()))) {
       way.stop();
     }
     landed.forget();
-  }
-
-  private boolean isAsWanted(String id) {
-    if (!announced.knows(table, id)) {
-      catalog.refreshToEnd();
-    }
-    if (!announced.knows(table, id)) {
-      return false;
-    }
-    Shape shape = catalog.shape(table, id);
-    return home.ready(shape) && way.makes(sql(id, shape));
-  }
-
-  private ViewSql sql(String id, Shape shape) {
-    return way.sql(
-        EngineColumns.of(home.table(), shape, catalog, options.columns()),
-        id,
-        shape,
-        options.table(),
-        home.table().sortingKey());
-  }
-
-  /** Whether some are of a shape that was announced after the one whose events the engine takes. */
-  private boolean bringsNewerShape(List<ConsumerRecord<byte[], byte[]>> left) {
-    Set<String> ids = new HashSet<>();
-    left.forEach(each -> ids.add(id(each)));
-    ids.remove("");
-    ids.remove(way.shape());
-    if (ids.isEmpty()) {
-      return false;
-    }
-    if (!ids.stream().allMatch(id -> announced.knows(table, id))) {
-      catalog.refreshToEnd();
-    }
-    int current = place(way.shape());
-    return ids.stream().anyMatch(id -> place(id) > current);
-  }
-
-  /** Its place among the shapes of the table, -1 when nobody announced it. */
-  private int place(String id) {
-    List<String> ids = announced.of(table).stream().map(Shape::id).toList();
-    return ids.lastIndexOf(id);
   }
 
   /**
@@ -180,7 +131,10 @@ final class EngineWatch {
   void landed(ChangeBatch batch) {
     if (options.kafkaEngine()) {
       if (way.mayStart()) {
-        beginBehind(batch.records());
+        // Not before events of the newest shape come: with those before it, it would end at once.
+        shapes
+            .latest(batch.records())
+            .ifPresent(latest -> start(latest, behind(batch.records()), batch));
       }
     } else if (System.nanoTime() - clearAt >= 0) {
       way.clear();
@@ -188,31 +142,23 @@ final class EngineWatch {
     }
   }
 
-  /** Not before events of the newest shape come: with those before it, it would end at once. */
-  private void beginBehind(List<ConsumerRecord<byte[], byte[]>> records) {
-    catalog.refresh();
-    String latest = announced.latest(table).map(Shape::id).orElse("");
-    if (records.stream().anyMatch(each -> id(each).equals(latest))) {
-      start(latest, behind(records));
-    }
-  }
-
   /** The table is there, as far as it can be, though no event has come. */
-  void prepared(long assignment) {
-    look(assignment);
+  void prepared(ChangeBatch batch) {
+    look(batch.assignment());
     if (!options.kafkaEngine()) {
       way.clear();
     } else if (way.mayStart() && home.table() != null) {
-      announced.latest(table).ifPresent(latest -> start(latest.id(), Map.of()));
+      shapes.latest().ifPresent(latest -> start(latest, Map.of(), batch));
     }
   }
 
-  private void start(String id, Map<Integer, Long> behind) {
-    Shape shape = catalog.shape(table, id);
-    if (!home.ready(shape) || !home.reached(shape).equals(shape)) {
+  private void start(String shape, Map<Integer, Long> behind, ChangeBatch batch) {
+    Optional<ViewSql> sql = shapes.sqlIfReached(shape);
+    if (sql.isEmpty()) {
       return;
     }
-    way.start(sql(id, shape), behind);
+    beside.settle();
+    way.start(sql.get(), behind, batch);
     landed.forget();
     if (home.hasChanged()) {
       // Another deliverer had it follow a newer shape meanwhile.
@@ -238,13 +184,5 @@ final class EngineWatch {
     Map<Integer, Long> behind = new HashMap<>();
     records.forEach(each -> behind.merge(each.partition(), each.offset() + 1, Math::max));
     return behind;
-  }
-
-  /** The shape an event names; empty when it names none. */
-  private static String id(ConsumerRecord<byte[], byte[]> each) {
-    Header header = each.headers().lastHeader(ChangeHeaders.SHAPE);
-    return header == null || header.value() == null
-        ? ""
-        : new String(header.value(), StandardCharsets.US_ASCII);
   }
 }

@@ -25,12 +25,17 @@ final class LandedBeside {
     this.queryIds = queryIds;
   }
 
+  /** Waits until Caravan's inserts have ended that run now. */
+  void settle() {
+    inspection.awaitInserts(queryIds);
+  }
+
   /** Learns which of the records are in the table. */
   void learn(long assignment, List<ConsumerRecord<byte[], byte[]>> left) {
     if (left.isEmpty()) {
       return;
     }
-    inspection.awaitInserts(queryIds);
+    settle();
     Map<Integer, LandedOffsets.Range> ranges = LandedOffsets.ranges(left);
     Map<Integer, Set<Long>> there = inspection.offsets(ranges);
     ranges.forEach(

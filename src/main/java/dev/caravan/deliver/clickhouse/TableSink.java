@@ -102,13 +102,13 @@ final class TableSink {
   /**
    * Creates the target when the table's shape is announced already.
    *
-   * @param assignment the assignment of the partitions the topic is read from
+   * @param batch one without records
    */
-  synchronized void prepare(long assignment) {
+  synchronized void prepare(ChangeBatch batch) {
     catalog.refresh();
     home.forget();
     catalog.latest(table).ifPresent(this::prepare);
-    engine.ifPresent(watch -> watch.prepared(assignment));
+    engine.ifPresent(watch -> watch.prepared(batch));
   }
 
   /** The route delivers no more, though the application goes on. */

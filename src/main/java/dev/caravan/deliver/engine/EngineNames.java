@@ -1,6 +1,8 @@
 package dev.caravan.deliver.engine;
 
 import dev.caravan.deliver.table.TargetName;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What stands beside a target that ClickHouse fills by itself: {@code orders_queue} and so on for
@@ -10,7 +12,10 @@ import dev.caravan.deliver.table.TargetName;
  */
 public record EngineNames(TargetName target) {
 
-  private static final int LONGEST_ID = 8;
+  private static final int ID_LENGTH = 8;
+  private static final String GROUP = "-kafka-engine-";
+  private static final Pattern GROUPS =
+      Pattern.compile(".+" + GROUP + "[0-9a-f]{" + ID_LENGTH + "}");
 
   /** The table with the Kafka engine. */
   public TargetName queue() {
@@ -57,8 +62,17 @@ public record EngineNames(TargetName target) {
     return new TargetName(target.database(), base + "_" + what);
   }
 
-  /** A consumer group nobody has been in. */
-  String newGroup(String group, String random) {
-    return group + "-kafka-engine-" + random.substring(0, LONGEST_ID);
+  /**
+   * A consumer group nobody has been in.
+   *
+   * @param group the group of the deliverers that watch
+   */
+  static String newGroup(String group) {
+    return group + GROUP + UUID.randomUUID().toString().substring(0, ID_LENGTH);
+  }
+
+  /** Whether a consumer group is one in which ClickHouse reads or has read. */
+  public static boolean isGroup(String name) {
+    return GROUPS.matcher(name).matches();
   }
 }

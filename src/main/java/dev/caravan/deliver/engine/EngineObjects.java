@@ -46,10 +46,7 @@ final class EngineObjects {
           "SELECT 1 FROM system.tables WHERE %s AND metadata_modification_time < now() - %d"
               .formatted(is("name", names.claim()), CLAIM_SECONDS);
       if (clickhouse.rows(old).isEmpty()) {
-        throw exists(names.claim())
-            ? new DeliveryException(
-                "another deliverer sets up ClickHouse's Kafka engine for " + names.target(), e)
-            : e;
+        throw exists(names.claim()) ? claimedByAnother(e) : e;
       }
       LOG.warn("{} was left behind and is taken over", names.claim());
     }
@@ -58,6 +55,21 @@ final class EngineObjects {
     } finally {
       clickhouse.rows("DROP TABLE IF EXISTS " + names.claim().quoted() + " SYNC");
     }
+  }
+
+  /** Whether a process makes or takes away these now. */
+  boolean isClaimed() {
+    return !clickhouse
+        .rows(
+            "SELECT 1 FROM system.tables WHERE %s AND metadata_modification_time >= now() - %d"
+                .formatted(is("name", names.claim()), CLAIM_SECONDS))
+        .isEmpty();
+  }
+
+  /** The failure when {@link #isClaimed}. */
+  DeliveryException claimedByAnother(Exception cause) {
+    return new DeliveryException(
+        "another deliverer sets up ClickHouse's Kafka engine for " + names.target(), cause);
   }
 
   void run(String sql) {
@@ -104,11 +116,19 @@ final class EngineObjects {
         : Optional.empty();
   }
 
-  /** Opens gates: the engine takes what is behind the highest offset the target has. */
-  void open(Collection<Integer> partitions) {
-    Map<Integer, Long> highest = highest(partitions);
+  /**
+   * Opens gates: the engine takes what is behind the highest offset the target has.
+   *
+   * @param gates by partition an offset up to which it takes nothing
+   */
+  void open(Map<Integer, Long> gates) {
+    Map<Integer, Long> highest = highest(gates.keySet());
     List<String> rows = new ArrayList<>(List.of("(" + SIGN_OF_LIFE + ", 0)"));
-    partitions.forEach(each -> rows.add("(" + each + ", " + highest.getOrDefault(each, -1L) + ")"));
+    gates.forEach(
+        (partition, least) ->
+            rows.add(
+                "(%d, %d)"
+                    .formatted(partition, Math.max(least, highest.getOrDefault(partition, -1L)))));
     clickhouse.rows("INSERT INTO " + names.gate().quoted() + " VALUES " + String.join(", ", rows));
   }
 
@@ -192,16 +212,13 @@ final class EngineObjects {
     }
   }
 
-  /** What the engine failed by within the last seconds, without what Caravan has it fail by. */
+  /** What the engine failed by within the last seconds. */
   Optional<String> error(int seconds) {
     return clickhouse
         .rows(
-            "SELECT text FROM (SELECT arrayJoin(arrayZip(exceptions.time, exceptions.text)) AS e, e.1 AS at, e.2 AS text FROM system.kafka_consumers WHERE database = %s AND `table` = %s) WHERE at > now() - %d AND position(text, %s) = 0 ORDER BY at DESC LIMIT 1"
+            "SELECT text FROM (SELECT arrayJoin(arrayZip(exceptions.time, exceptions.text)) AS e, e.1 AS at, e.2 AS text FROM system.kafka_consumers WHERE database = %s AND `table` = %s) WHERE at > now() - %d ORDER BY at DESC LIMIT 1"
                 .formatted(
-                    literal(names.queue().database()),
-                    literal(names.queue().table()),
-                    seconds,
-                    literal(ViewSql.CLOSED)))
+                    literal(names.queue().database()), literal(names.queue().table()), seconds))
         .stream()
         .map(row -> row[0].replaceFirst("(?s), Stack trace .*", ""))
         .map(text -> text.substring(0, Math.min(text.length(), LONGEST_ERROR)))

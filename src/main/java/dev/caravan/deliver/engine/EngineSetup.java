@@ -4,7 +4,7 @@ import dev.caravan.deliver.DeliveryException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +43,18 @@ final class EngineSetup {
    * Has the engine read, unless it does.
    *
    * @param behind the offsets behind what has landed otherwise, by partition
+   * @param gates those to be open, as of {@link EngineGates#of}
+   * @param revoked whether others may have the partitions by now
    * @return false when that failed, and it is open how far it came; Caravan may deliver meanwhile
    */
-  boolean start(ViewSql sql, Map<Integer, Long> behind) {
+  boolean start(
+      ViewSql sql, Map<Integer, Long> behind, Map<Integer, Long> gates, BooleanSupplier revoked) {
     try {
       objects.claimed(
           () -> {
-            if (objects.comment().isEmpty()) {
-              begin(sql, behind);
+            // Whoever gets the partitions waits for the end of the claim.
+            if (objects.comment().isEmpty() && !revoked.getAsBoolean()) {
+              begin(sql, behind, gates);
             }
           });
       return true;
@@ -63,17 +67,17 @@ final class EngineSetup {
     }
   }
 
-  private void begin(ViewSql sql, Map<Integer, Long> behind) {
+  private void begin(ViewSql sql, Map<Integer, Long> behind, Map<Integer, Long> gates) {
     Map<Integer, Long> places = places();
     behind.forEach((partition, offset) -> places.merge(partition, offset, Math::max));
-    String fresh = names.newGroup(group, UUID.randomUUID().toString());
+    String fresh = EngineNames.newGroup(group);
     groups.begin(fresh, topic, places);
     objects.run(EngineDdl.dropViews(names));
     objects.run(EngineDdl.queue(names, settings, topic, fresh));
     objects.run(EngineDdl.kept(names));
     objects.closeAll();
     objects.forget(groups.committed(group, topic));
-    objects.open(behind.keySet());
+    objects.open(gates);
     objects.run(EngineDdl.views(names, sql, EngineDdl.comment(sql)));
     LOG.info("ClickHouse reads {} into {} from {} on", topic, names.target(), places);
   }

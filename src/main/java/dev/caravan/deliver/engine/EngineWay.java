@@ -5,9 +5,7 @@ import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.option.TableOptions;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +20,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>What an event's offset tells, once the engine has committed behind it: it is in the target, or
  * it is among the rest. A repetition after a kill of ClickHouse is kept out by the gates: there is
- * one for each partition, in memory, and without it nothing is taken; whoever delivers the
- * partition opens it at the highest offset the target has.
+ * one for each partition, in memory, and without it all is left; whoever delivers the partition
+ * opens it at the highest offset the target has.
  *
  * <p>Not for several threads.
  */
 public final class EngineWay {
 
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long DETOUR_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
@@ -38,12 +36,14 @@ public final class EngineWay {
   private final EngineNames names;
   private final EngineGroups groups;
   private final EngineStall stall;
+  private final EngineGates gates;
   private final String topic;
-  private final Set<Integer> open = new HashSet<>();
   private final Map<Integer, Long> passed = new HashMap<>();
   private String readingGroup;
   private String comment;
   private long lookedFor = -1;
+  private boolean watched;
+  private long watchedAt;
   private long awayUntil = System.nanoTime();
 
   /**
@@ -62,6 +62,7 @@ public final class EngineWay {
     this.names = names;
     this.groups = groups;
     this.stall = new EngineStall(objects, settings, topic);
+    this.gates = new EngineGates(objects);
     this.topic = topic;
   }
 
@@ -78,6 +79,9 @@ public final class EngineWay {
   /** Looks whether the engine reads, and returns the shape whose events it takes if it does. */
   public Optional<String> look(long assignment) {
     forget();
+    if (objects.isClaimed()) {
+      throw objects.claimedByAnother(null);
+    }
     Optional<String> there = objects.comment();
     readingGroup = objects.group().orElse(null);
     comment = there.orElse(null);
@@ -97,8 +101,8 @@ public final class EngineWay {
 
   /** Forgets what is known of it, after a failure that leaves that open. */
   public void forget() {
-    open.clear();
     passed.clear();
+    watched = false;
     comment = null;
     readingGroup = null;
     lookedFor = -1;
@@ -119,9 +123,10 @@ public final class EngineWay {
    * Has the engine read.
    *
    * @param behind the offsets behind what has landed otherwise, by partition
+   * @param batch what has landed last; nobody inserts events of its partitions any more
    */
-  public void start(ViewSql sql, Map<Integer, Long> behind) {
-    if (setup.start(sql, behind)) {
+  public void start(ViewSql sql, Map<Integer, Long> behind, ChangeBatch batch) {
+    if (setup.start(sql, behind, EngineGates.of(batch), batch.revoked())) {
       look(lookedFor);
     } else {
       forget();
@@ -145,34 +150,30 @@ public final class EngineWay {
   /**
    * Waits until the engine has passed a batch.
    *
+   * @param settle waits until nobody inserts events of the batch's partitions any more
    * @return what it left to Caravan of it
    * @throws EngineStalledException when it does not get over it
    * @throws DeliveryException when it cannot be told
    */
-  public List<ConsumerRecord<byte[], byte[]>> left(ChangeBatch batch) {
+  public List<ConsumerRecord<byte[], byte[]>> left(ChangeBatch batch, Runnable settle) {
     Map<Integer, long[]> ranges = SeenEvents.ranges(batch.records());
-    long start = System.nanoTime();
-    long progressed = start;
-    long looked = start - LOOK_NANOS;
+    long progressed = System.nanoTime();
     long pause = 5;
+    watch(batch, settle);
     while (!hasPassed(ranges)) {
       if (batch.revoked().getAsBoolean()) {
         throw new DeliveryException("the partitions were taken away while ClickHouse reads them");
       }
-      long now = System.nanoTime();
-      if (!open.containsAll(ranges.keySet()) || now - looked >= LOOK_NANOS) {
-        looked = now;
-        followOthers();
-        openGates(ranges.keySet());
-      }
-      if (now - progressed >= EngineStall.NANOS) {
-        stall.look(now - progressed, readingGroup);
+      long still = System.nanoTime() - progressed;
+      if (still >= EngineStall.NANOS) {
+        stall.look(still, readingGroup);
       }
       if (readPlaces()) {
         progressed = System.nanoTime();
       }
       EngineStall.pause(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      watch(batch, settle);
     }
     return SeenEvents.leftOf(batch.records(), objects.rest(ranges));
   }
@@ -190,6 +191,22 @@ public final class EngineWay {
     return further;
   }
 
+  /** Now and then, also while the engine is ahead of all batches. */
+  private void watch(ChangeBatch batch, Runnable settle) {
+    long now = System.nanoTime();
+    if (watched && now - watchedAt < WATCH_NANOS) {
+      return;
+    }
+    followOthers();
+    if (!gates.open(batch, settle)) {
+      // Its group waits for consumers that died with ClickHouse.
+      stop();
+      throw new DeliveryException("ClickHouse has started anew; its Kafka engine begins again");
+    }
+    watched = true;
+    watchedAt = now;
+  }
+
   /** Another deliverer may have had the engine end, or begin in another group. */
   private void followOthers() {
     comment = objects.comment().orElse(null);
@@ -200,22 +217,6 @@ public final class EngineWay {
     if (!reading.equals(readingGroup)) {
       readingGroup = reading;
       passed.clear();
-    }
-  }
-
-  /** After a start of ClickHouse no gate is open, and its group waits for consumers that died. */
-  private void openGates(Collection<Integer> partitions) {
-    Optional<Set<Integer>> found = objects.open();
-    if (found.isEmpty()) {
-      stop();
-      throw new DeliveryException("ClickHouse has started anew; its Kafka engine begins again");
-    }
-    open.clear();
-    open.addAll(found.get());
-    if (!open.containsAll(partitions)) {
-      List<Integer> closed = partitions.stream().filter(each -> !open.contains(each)).toList();
-      objects.claimed(() -> objects.open(closed));
-      open.addAll(closed);
     }
   }
 

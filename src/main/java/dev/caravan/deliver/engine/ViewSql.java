@@ -32,11 +32,11 @@ public record ViewSql(
     TableOptions options,
     Set<String> sortingKey) {
 
-  /** Whether the event became a row for the target. */
+  /**
+   * What becomes of the event: 1 is a row for the target; 3 one that the target has, by the gate; 0
+   * and 2 are left to Caravan, as all are while the gate of their partition is closed.
+   */
   static final String TAKEN = "_caravan_taken";
-
-  /** What the message of the failure at a closed gate begins with. */
-  static final String CLOSED = "caravan: nobody has opened the gate of a partition";
 
   /** The queue's only column. */
   static final String EVENT = "_caravan_event";
@@ -86,9 +86,8 @@ public record ViewSql(
     }
     rows.addAll(own());
     rows.add(
-        "toUInt8(ifNull(%s, 0)) + if(throwIf(isNull(%s), %s) = 0 AND %s <= assumeNotNull(%2$s), 2, 0) AS %s"
-            .formatted(
-                String.join(" AND ", conditions), GATE, literal(CLOSED), PLACE, quote(TAKEN)));
+        "toUInt8(if(isNull(%1$s), 0, toUInt8(ifNull(%2$s, 0)) + if(%3$s <= %1$s, 2, 0))) AS %4$s"
+            .formatted(GATE, String.join(" AND ", conditions), PLACE, quote(TAKEN)));
     return "SELECT " + String.join(", ", rows) + " FROM (" + texts(texts) + ")";
   }
 

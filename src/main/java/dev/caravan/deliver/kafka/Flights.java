@@ -7,10 +7,8 @@ import dev.caravan.deliver.deadletter.PoisonException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -138,11 +136,10 @@ final class Flights {
   }
 
   private void fly(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
-    Set<String> topics =
-        client.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    var truncated = commits.notes().truncated();
     InFlight batch =
         new InFlight(
-            assignment, topics, records, commits.notes().truncated(), next, contact::isLost);
+            assignment, client.assignment(), records, truncated, next, contact::isLost);
     held.fly(batch);
     start(batch);
   }

@@ -31,6 +31,7 @@ final class InFlight {
   private long retryAt;
 
   /**
+   * @param partitions those the consumer has
    * @param truncated the last TRUNCATEs each partition brought before
    * @param next the offset behind the batch by partition; events before it that are not among the
    *     records need no delivery
@@ -38,7 +39,7 @@ final class InFlight {
    */
   InFlight(
       long assignment,
-      Set<String> topics,
+      Set<TopicPartition> partitions,
       List<ConsumerRecord<byte[], byte[]>> records,
       Map<TopicPartition, LastTruncates> truncated,
       Map<TopicPartition, Long> next,
@@ -47,7 +48,11 @@ final class InFlight {
     this.next = Map.copyOf(next);
     this.batch =
         new ChangeBatch(
-            assignment, topics, records, truncated, () -> revoked || lostContact.getAsBoolean());
+            assignment,
+            partitions,
+            records,
+            truncated,
+            () -> revoked || lostContact.getAsBoolean());
   }
 
   void start(Delivery delivery) {
@@ -170,7 +175,7 @@ final class InFlight {
                             new TopicPartition(each.topic(), each.partition()), 0L))
             .toList();
     return new InFlight(
-        batch.assignment(), batch.topics(), rest, batch.truncated(), next, lostContact);
+        batch.assignment(), batch.partitions(), rest, batch.truncated(), next, lostContact);
   }
 
   /** Which events failed, for people. */

@@ -36,7 +36,8 @@ public final class CaravanLanes {
     for (int round = 1; round <= rounds; round++) {
       Lane lane = Lane.open(sandbox, source, run + round, tables);
       topics.create(tables.stream().map(lane::topic).toList());
-      try (Application application = lane.application(role).java(Heap.OPTION).start()) {
+      try (Application application =
+          lane.application(role).java(Heap.OPTION, Heap.COLLECTOR).start()) {
         application.awaitReady(READY);
       }
       lanes.add(lane);

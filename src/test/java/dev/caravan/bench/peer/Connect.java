@@ -54,6 +54,7 @@ public final class Connect {
         Map.of(),
         List.of(
             Heap.OPTION,
+            Heap.COLLECTOR,
             "-Dlog4j2.configurationFile=" + log4j,
             "-cp",
             classPath(),

@@ -59,6 +59,7 @@ public final class RowBinaryConsumer {
         Map.of(PASSWORD, server.password()),
         List.of(
             Heap.OPTION,
+            Heap.COLLECTOR,
             "-cp",
             System.getProperty("java.class.path"),
             RowBinaryConsumer.class.getName(),

@@ -30,6 +30,7 @@ public final class StockRoute {
         Map.of(PASSWORD, sandbox.postgres().password()),
         List.of(
             Heap.OPTION,
+            Heap.COLLECTOR,
             "-cp",
             System.getProperty("java.class.path"),
             StockRoute.class.getName(),

@@ -33,6 +33,7 @@ public final class WalReader {
         Map.of(PASSWORD, sandbox.postgres().password()),
         List.of(
             Heap.OPTION,
+            Heap.COLLECTOR,
             "-cp",
             System.getProperty("java.class.path"),
             WalReader.class.getName(),

@@ -16,6 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -350,7 +351,7 @@ class SplitBatchTest {
   }
 
   private static ChangeBatch batchOf(List<ConsumerRecord<byte[], byte[]>> records) {
-    return new ChangeBatch(1, Set.of("t"), records, Map.of(), () -> false);
+    return new ChangeBatch(1, Set.of(new TopicPartition("t", 0)), records, Map.of(), () -> false);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, String event) {

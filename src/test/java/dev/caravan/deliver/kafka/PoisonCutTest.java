@@ -228,7 +228,13 @@ class PoisonCutTest {
   }
 
   private static InFlight inFlight(List<ConsumerRecord<byte[], byte[]>> batch) {
-    return new InFlight(1, Set.of("t"), batch, Map.of(), InFlight.nextOffsets(batch), () -> false);
+    return new InFlight(
+        1,
+        Set.of(new TopicPartition("t", 0)),
+        batch,
+        Map.of(),
+        InFlight.nextOffsets(batch),
+        () -> false);
   }
 
   private static PoisonLimits limits(int inARow) {
