@@ -95,7 +95,10 @@ final class WatchedShop implements AutoCloseable {
 
   /** What the application tells of itself. */
   String metrics() {
-    return RestAssured.get(application.url() + "/q/metrics").asString();
+    return RestAssured.given()
+        .header("Accept", "text/plain")
+        .get(application.url() + "/q/metrics")
+        .asString();
   }
 
   /** A file of the routes folder. */
