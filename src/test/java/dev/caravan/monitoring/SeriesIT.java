@@ -173,9 +173,10 @@ class SeriesIT {
     String warehouses =
         shop.sandbox()
             .clickhouse()
-            .query(
-                "SELECT arrayStringConcat(groupUniqArray(concat('\\'', warehouse, '\\'')), ',')"
-                    + " FROM inventory");
+            .query("SELECT DISTINCT warehouse FROM inventory")
+            .lines()
+            .map(each -> "'" + each + "'")
+            .collect(Collectors.joining(","));
     JsonNode answer =
         JSON.readTree(
             shop.sandbox()

@@ -54,8 +54,9 @@ final class WatchedShop implements AutoCloseable {
     application =
         Application.on(sandbox)
             .routes(routes)
-            // So few that a table can be made to lag.
+            // So few that a table can be made to lag, and so often that each second shows it.
             .set("caravan.deliver.batch.max-rows", "20")
+            .set("caravan.kafka.properties.\"max.partition.fetch.bytes\"", "16384")
             .start();
     stack =
         MonitoringStack.start(
