@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  */
 public record KafkaEngine(Map<String, String> settings, boolean wholeEvents) {
 
+  /** Has Caravan set it up; an option of {@code clickhouse:}. */
+  public static final String OF_CARAVAN = "?via=kafka-engine";
+
   /** As it comes: a block is 65,409 rows or 7.5 s, by one consumer. */
   public static KafkaEngine defaults() {
     return new KafkaEngine(Map.of(), true);
