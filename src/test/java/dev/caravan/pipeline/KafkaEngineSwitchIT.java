@@ -80,6 +80,29 @@ class KafkaEngineSwitchIT {
     }
   }
 
+  @Test
+  void whatIsSomebodyElsesStaysAndCaravanDelivers(Sandbox sandbox) {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, KafkaEngineSwitchIT.class)) {
+      // Given a view with a name that the engine needs
+      pipeline.sql(Ledger.TABLE, "INSERT INTO inventory.orders VALUES (1, 0, 0), (2, 0, 0)");
+      pipeline.deliver(ORDERS, "orders_final", Map.of("via", "kafka-engine"));
+      pipeline.clickhouse("CREATE VIEW orders_mv AS SELECT 1 AS one");
+
+      // When
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(ORDERS);
+      await("it is said")
+          .atMost(SOON)
+          .until(() -> application.log().contains("needs the names of orders_mv in"));
+      pipeline.sql("DELETE FROM inventory.orders WHERE id = 1");
+
+      // Then
+      pipeline.awaitEqual(ORDERS);
+      assertThat(pipeline.clickhouse("SELECT one FROM orders_mv")).isEqualTo("1");
+      assertThat(pipeline.clickhouse("EXISTS orders_queue")).isEqualTo("0");
+    }
+  }
+
   private static void way(IsolatedPipeline pipeline, Map<String, String> parameters) {
     StringBuilder route =
         new StringBuilder(

@@ -32,6 +32,7 @@ public final class EngineWay {
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final EngineObjects objects;
+  private final EngineClaim claim;
   private final EngineSetup setup;
   private final EngineNames names;
   private final EngineGroups groups;
@@ -58,11 +59,12 @@ public final class EngineWay {
       String topic,
       String group) {
     this.objects = new EngineObjects(clickhouse, names);
-    this.setup = new EngineSetup(objects, names, groups, settings, topic, group);
+    this.claim = new EngineClaim(clickhouse, names);
+    this.setup = new EngineSetup(objects, claim, names, groups, settings, topic, group);
     this.names = names;
     this.groups = groups;
     this.stall = new EngineStall(objects, settings, topic);
-    this.gates = new EngineGates(objects);
+    this.gates = new EngineGates(objects, claim);
     this.topic = topic;
   }
 
@@ -79,8 +81,8 @@ public final class EngineWay {
   /** Looks whether the engine reads, and returns the shape whose events it takes if it does. */
   public Optional<String> look(long assignment) {
     forget();
-    if (objects.isClaimed()) {
-      throw objects.claimedByAnother(null);
+    if (claim.isHeld()) {
+      throw claim.byAnother(null);
     }
     Optional<String> there = objects.comment();
     readingGroup = objects.group().orElse(null);
