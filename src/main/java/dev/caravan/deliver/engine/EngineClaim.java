@@ -23,8 +23,11 @@ record EngineClaim(Statements clickhouse, EngineNames names) {
       clickhouse.rows(EngineDdl.claim(names));
     } catch (DeliveryException e) {
       mustBeOwn();
-      if (isHeld() || clickhouse.rows(claims()).isEmpty()) {
-        throw isHeld() ? byAnother(e) : e;
+      if (isHeld()) {
+        throw byAnother(e);
+      }
+      if (clickhouse.rows(claims()).isEmpty()) {
+        throw e;
       }
       LOG.warn("{} was left behind and is taken over", names.claim());
     }
