@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaEngineSwitchIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
   private static final int PRELOADED = 5_000;
 
   @Test
