@@ -43,8 +43,7 @@ public final class EngineWay {
   private String readingGroup;
   private String comment;
   private long lookedFor = -1;
-  private boolean watched;
-  private long watchedAt;
+  private long watchedAt = System.nanoTime() - WATCH_NANOS;
   private long awayUntil = System.nanoTime();
 
   /**
@@ -104,7 +103,7 @@ public final class EngineWay {
   /** Forgets what is known of it, after a failure that leaves that open. */
   public void forget() {
     passed.clear();
-    watched = false;
+    watchedAt = System.nanoTime() - WATCH_NANOS;
     comment = null;
     readingGroup = null;
     lookedFor = -1;
@@ -196,7 +195,7 @@ public final class EngineWay {
   /** Now and then, also while the engine is ahead of all batches. */
   private void watch(ChangeBatch batch, Runnable settle) {
     long now = System.nanoTime();
-    if (watched && now - watchedAt < WATCH_NANOS) {
+    if (now - watchedAt < WATCH_NANOS) {
       return;
     }
     followOthers();
@@ -205,7 +204,6 @@ public final class EngineWay {
       stop();
       throw new DeliveryException("ClickHouse has started anew; its Kafka engine begins again");
     }
-    watched = true;
     watchedAt = now;
   }
 
