@@ -59,7 +59,7 @@ final class DeliverBench implements Bench {
                   lane -> Optional.of(startCaravan(lane, backlog, KafkaEngine.OF_CARAVAN))),
               engine(
                   "Kafka engine, defaults", run, source, "engine", KafkaEngine.defaults(), topic),
-              engine("Kafka engine, tuned", run, source, "tuned", KafkaEngine.tuned(), topic),
+              engine("Kafka engine, tuned", run, source, "tuned", KafkaEngine.tuned(2), topic),
               new DeliverPeer(
                   "bare consumer, RowBinary",
                   MAIN,

@@ -85,7 +85,7 @@ final class FreshnessBench implements Bench {
               "tuned",
               run,
               source,
-              lane -> Optional.of(startConnect(lane, KafkaEngine.tuned()))));
+              lane -> Optional.of(startConnect(lane, KafkaEngine.tuned(1)))));
       peers.add(
           peer(
               "Kafka Connect and Kafka engine, defaults",
