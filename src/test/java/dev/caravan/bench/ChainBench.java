@@ -89,11 +89,11 @@ final class ChainBench implements Bench {
   }
 
   private static Running startCaravan(Lane lane, String heap) throws Exception {
-    return Running.of(lane.application("both").java(heap).start());
+    return Running.of(lane.application("both").java(heap, Heap.COLLECTOR).start());
   }
 
   private static Running startConnect(Lane lane, Slots slots) throws Exception {
-    KafkaEngine.tuned().start(lane, MixedTargets.TABLES, table -> lane.topic(table.table()));
+    KafkaEngine.tuned(1).start(lane, MixedTargets.TABLES, table -> lane.topic(table.table()));
     return Running.of(Connect.start(lane, slots.publication(), "no_data"));
   }
 

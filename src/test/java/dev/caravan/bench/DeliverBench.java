@@ -50,10 +50,16 @@ final class DeliverBench implements Bench {
                   MAIN,
                   rows,
                   lanes(sandbox, source, "caravan"),
-                  lane -> Optional.of(startCaravan(lane, backlog))),
+                  lane -> Optional.of(startCaravan(lane, backlog, ""))),
+              new DeliverPeer(
+                  "Caravan, via: kafka-engine",
+                  MAIN,
+                  rows,
+                  lanes(sandbox, source, "via"),
+                  lane -> Optional.of(startCaravan(lane, backlog, KafkaEngine.OF_CARAVAN))),
               engine(
                   "Kafka engine, defaults", run, source, "engine", KafkaEngine.defaults(), topic),
-              engine("Kafka engine, tuned", run, source, "tuned", KafkaEngine.tuned(), topic),
+              engine("Kafka engine, tuned", run, source, "tuned", KafkaEngine.tuned(2), topic),
               new DeliverPeer(
                   "bare consumer, RowBinary",
                   MAIN,
@@ -99,9 +105,9 @@ final class DeliverBench implements Bench {
     return round -> Lane.open(sandbox, source, peer + round, List.of(Orders.TABLE));
   }
 
-  private static Running startCaravan(Lane lane, Lane backlog) throws Exception {
+  private static Running startCaravan(Lane lane, Lane backlog, String options) throws Exception {
     return Running.of(
-        lane.application("deliver")
+        lane.application("deliver", options)
             .set("caravan.topic-prefix", backlog.name())
             .java(Heap.OPTION, Heap.COLLECTOR)
             .start());

@@ -89,7 +89,7 @@ final class FootprintBench implements Bench {
   }
 
   private static Running startConnect(Lane lane) throws Exception {
-    KafkaEngine.tuned()
+    KafkaEngine.tuned(1)
         .start(lane, List.of(OrdersTarget.TABLE), table -> lane.topic(table.table()));
     return Running.of(Connect.start(lane, PUBLICATION, "initial"));
   }

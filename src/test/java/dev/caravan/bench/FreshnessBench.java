@@ -69,11 +69,23 @@ final class FreshnessBench implements Bench {
                           lane.application("both").java(Heap.OPTION, Heap.COLLECTOR).start()))));
       peers.add(
           peer(
+              "Caravan, via: kafka-engine",
+              "via",
+              run,
+              source,
+              lane ->
+                  Optional.of(
+                      Running.of(
+                          lane.application("both", KafkaEngine.OF_CARAVAN)
+                              .java(Heap.OPTION, Heap.COLLECTOR)
+                              .start()))));
+      peers.add(
+          peer(
               "Kafka Connect and Kafka engine, tuned",
               "tuned",
               run,
               source,
-              lane -> Optional.of(startConnect(lane, KafkaEngine.tuned()))));
+              lane -> Optional.of(startConnect(lane, KafkaEngine.tuned(1)))));
       peers.add(
           peer(
               "Kafka Connect and Kafka engine, defaults",

@@ -23,6 +23,7 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class DeadLetterIT {
         }
         batch.clear();
         if (kill) {
-          soon().until(() -> letters.ids().size() > dead);
+          awaitMore(application, dead);
           application.kill();
           application = application();
           kills++;
@@ -120,6 +121,17 @@ class DeadLetterIT {
           .isEqualTo(bad.get(id).headers().lastHeader(HostileEvents.MARK).value());
     }
     mendedHalfLandsOnce(ControlClient.of(application), rows);
+  }
+
+  private void awaitMore(Application application, long dead) {
+    try {
+      soon().until(() -> letters.ids().size() > dead);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "%d dead letters, no more than before\n%s"
+              .formatted(letters.ids().size(), application.log()),
+          e);
+    }
   }
 
   private void mendedHalfLandsOnce(ControlClient control, int rows) {

@@ -37,7 +37,7 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts the packaged application and returns when it calls itself ready. */
   synchronized void startApplication() {
-    application = Application.on(sandbox).start();
+    application = Application.on(sandbox).java("-Xmx512m", "-XX:+UseSerialGC").start();
     application.awaitReady(READY_LIMIT);
   }
 

@@ -8,7 +8,7 @@ import org.awaitility.Awaitility;
 /** What ClickHouse tells of its Kafka engine and a table. */
 record EngineProbe(IsolatedPipeline pipeline, TableName table) {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   /** Waits until the engine reads. */
   void awaitReading() {

@@ -174,7 +174,7 @@ final class IsolatedPipeline implements AutoCloseable {
     }
     return builder
         // Most live for seconds: what the second compiler does is not worth it.
-        .java("-Xmx384m")
+        .java("-Xmx384m", "-XX:+UseSerialGC")
         .set("caravan.postgres.database", name)
         .set("caravan.capture.slot", name)
         .set("caravan.capture.publication", name)

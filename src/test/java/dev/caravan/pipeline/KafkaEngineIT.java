@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaEngineIT {
 
   private static final TableName ITEMS = new TableName("inventory", "items");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   @Test
   void whatTheEngineDoesNotTakeIsDealtWith(Sandbox sandbox) throws Exception {

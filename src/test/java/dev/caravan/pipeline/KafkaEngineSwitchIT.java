@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KafkaEngineSwitchIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofSeconds(120);
   private static final int PRELOADED = 5_000;
 
   @Test
@@ -77,6 +77,29 @@ class KafkaEngineSwitchIT {
                         + " name LIKE 'orders%' ORDER BY name"))
             .isEqualTo("orders\norders_final");
       }
+    }
+  }
+
+  @Test
+  void whatIsSomebodyElsesStaysAndCaravanDelivers(Sandbox sandbox) {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, KafkaEngineSwitchIT.class)) {
+      // Given a view with a name that the engine needs
+      pipeline.sql(Ledger.TABLE, "INSERT INTO inventory.orders VALUES (1, 0, 0), (2, 0, 0)");
+      pipeline.deliver(ORDERS, "orders_final", Map.of("via", "kafka-engine"));
+      pipeline.clickhouse("CREATE VIEW orders_mv AS SELECT 1 AS one");
+
+      // When
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(ORDERS);
+      await("it is said")
+          .atMost(SOON)
+          .until(() -> application.log().contains("needs the names of orders_mv in"));
+      pipeline.sql("DELETE FROM inventory.orders WHERE id = 1");
+
+      // Then
+      pipeline.awaitEqual(ORDERS);
+      assertThat(pipeline.clickhouse("SELECT one FROM orders_mv")).isEqualTo("1");
+      assertThat(pipeline.clickhouse("EXISTS orders_queue")).isEqualTo("0");
     }
   }
 

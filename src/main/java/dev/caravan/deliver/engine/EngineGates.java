@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * Opens the gates of the partitions a deliverer has: all of them at once, for one insert of the
  * engine has events of many, and what it finds at a closed gate is left to Caravan.
  */
-record EngineGates(EngineObjects objects) {
+record EngineGates(EngineObjects objects, EngineClaim claim) {
 
   /**
    * The gates that are a batch's deliverer's to open: by partition the offset of the last TRUNCATE,
@@ -48,7 +48,7 @@ record EngineGates(EngineObjects objects) {
     if (!closed.isEmpty()) {
       settle.run();
       // Whoever gets the partitions waits for the end of the claim.
-      objects.claimed(
+      claim.whileClaimed(
           () -> {
             if (batch.revoked().getAsBoolean()) {
               throw new DeliveryException("the partitions were taken away");

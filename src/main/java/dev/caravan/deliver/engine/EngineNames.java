@@ -1,6 +1,7 @@
 package dev.caravan.deliver.engine;
 
 import dev.caravan.deliver.table.TargetName;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,11 @@ public record EngineNames(TargetName target) {
   /** Whose turn it is to make or take away these. */
   public TargetName claim() {
     return beside("claim");
+  }
+
+  /** All of them. */
+  List<TargetName> all() {
+    return List.of(queue(), view(), parsed(), takenView(), restView(), rest(), gate(), claim());
   }
 
   private TargetName beside(String what) {

@@ -2,7 +2,6 @@ package dev.caravan.deliver.engine;
 
 import static dev.caravan.deliver.table.TargetName.literal;
 
-import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.table.TargetName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,16 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What there is of the engine's tables and views in ClickHouse, and what they hold. */
 final class EngineObjects {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EngineObjects.class);
-
-  /** Seconds after which whoever has claimed the engine is taken for dead; it takes about one. */
-  private static final int CLAIM_SECONDS = 30;
 
   /** A gate of no partition, which is gone when ClickHouse starts. */
   private static final long SIGN_OF_LIFE = 1L << 32;
@@ -37,41 +29,6 @@ final class EngineObjects {
     this.names = names;
   }
 
-  /** Runs something while no other process makes or takes away these tables and views. */
-  void claimed(Runnable work) {
-    try {
-      clickhouse.rows("CREATE TABLE " + names.claim().quoted() + " (x UInt8) ENGINE = Memory");
-    } catch (DeliveryException e) {
-      String old =
-          "SELECT 1 FROM system.tables WHERE %s AND metadata_modification_time < now() - %d"
-              .formatted(is("name", names.claim()), CLAIM_SECONDS);
-      if (clickhouse.rows(old).isEmpty()) {
-        throw exists(names.claim()) ? claimedByAnother(e) : e;
-      }
-      LOG.warn("{} was left behind and is taken over", names.claim());
-    }
-    try {
-      work.run();
-    } finally {
-      clickhouse.rows("DROP TABLE IF EXISTS " + names.claim().quoted() + " SYNC");
-    }
-  }
-
-  /** Whether a process makes or takes away these now. */
-  boolean isClaimed() {
-    return !clickhouse
-        .rows(
-            "SELECT 1 FROM system.tables WHERE %s AND metadata_modification_time >= now() - %d"
-                .formatted(is("name", names.claim()), CLAIM_SECONDS))
-        .isEmpty();
-  }
-
-  /** The failure when {@link #isClaimed}. */
-  DeliveryException claimedByAnother(Exception cause) {
-    return new DeliveryException(
-        "another deliverer sets up ClickHouse's Kafka engine for " + names.target(), cause);
-  }
-
   void run(String sql) {
     clickhouse.rows(sql);
   }
@@ -83,7 +40,7 @@ final class EngineObjects {
   /** The comment of the view by which the queue is read; nothing when it is not read. */
   Optional<String> comment() {
     return clickhouse
-        .rows("SELECT comment FROM system.tables WHERE " + is("name", names.view()))
+        .rows("SELECT comment FROM system.tables WHERE " + EngineClaim.isOwn(names.view()))
         .stream()
         .map(row -> row[0])
         .findFirst();
@@ -94,7 +51,7 @@ final class EngineObjects {
     return clickhouse
         .rows(
             "SELECT extract(engine_full, 'kafka_group_name = \\'([^\\']*)\\'') FROM system.tables WHERE "
-                + is("name", names.queue()))
+                + EngineClaim.isOwn(names.queue()))
         .stream()
         .map(row -> row[0])
         .findFirst();
@@ -226,15 +183,8 @@ final class EngineObjects {
   }
 
   private boolean exists(TargetName name) {
-    return !clickhouse.rows("SELECT 1 FROM system.tables WHERE " + is("name", name)).isEmpty();
-  }
-
-  private static String is(String column, TargetName name) {
-    return "database = "
-        + literal(name.database())
-        + " AND "
-        + column
-        + " = "
-        + literal(name.table());
+    return !clickhouse
+        .rows("SELECT 1 FROM system.tables WHERE " + EngineClaim.isOwn(name))
+        .isEmpty();
   }
 }

@@ -14,6 +14,7 @@ final class EngineSetup {
   private static final Logger LOG = LoggerFactory.getLogger(EngineSetup.class);
 
   private final EngineObjects objects;
+  private final EngineClaim claim;
   private final EngineNames names;
   private final EngineGroups groups;
   private final EngineSettings settings;
@@ -26,12 +27,14 @@ final class EngineSetup {
    */
   EngineSetup(
       EngineObjects objects,
+      EngineClaim claim,
       EngineNames names,
       EngineGroups groups,
       EngineSettings settings,
       String topic,
       String group) {
     this.objects = objects;
+    this.claim = claim;
     this.names = names;
     this.groups = groups;
     this.settings = settings;
@@ -50,7 +53,7 @@ final class EngineSetup {
   boolean start(
       ViewSql sql, Map<Integer, Long> behind, Map<Integer, Long> gates, BooleanSupplier revoked) {
     try {
-      objects.claimed(
+      claim.whileClaimed(
           () -> {
             // Whoever gets the partitions waits for the end of the claim.
             if (objects.comment().isEmpty() && !revoked.getAsBoolean()) {
@@ -68,6 +71,7 @@ final class EngineSetup {
   }
 
   private void begin(ViewSql sql, Map<Integer, Long> behind, Map<Integer, Long> gates) {
+    claim.mustBeOwn();
     Map<Integer, Long> places = places();
     behind.forEach((partition, offset) -> places.merge(partition, offset, Math::max));
     String fresh = EngineNames.newGroup(group);
@@ -99,11 +103,12 @@ final class EngineSetup {
   /** Has the engine read no more; returns when what it inserts has ended. */
   void stop() {
     if (objects.isThere()) {
-      objects.claimed(this::end);
+      claim.whileClaimed(this::end);
     }
   }
 
   private void end() {
+    claim.mustBeOwn();
     objects.run(EngineDdl.stop(names));
     Optional<String> before = objects.group();
     if (before.isPresent()) {
@@ -145,7 +150,7 @@ final class EngineSetup {
         read.entrySet().stream()
             .allMatch(each -> dealtWith.getOrDefault(each.getKey(), 0L) >= each.getValue());
     if (all) {
-      objects.claimed(() -> objects.run(EngineDdl.dropRest(names)));
+      claim.whileClaimed(() -> objects.run(EngineDdl.dropRest(names)));
       LOG.info("What ClickHouse's Kafka engine needed for {} is gone", names.target());
     }
     return all;

@@ -32,6 +32,7 @@ public final class EngineWay {
   private static final long LONGEST_PAUSE_MILLIS = 100;
 
   private final EngineObjects objects;
+  private final EngineClaim claim;
   private final EngineSetup setup;
   private final EngineNames names;
   private final EngineGroups groups;
@@ -42,8 +43,7 @@ public final class EngineWay {
   private String readingGroup;
   private String comment;
   private long lookedFor = -1;
-  private boolean watched;
-  private long watchedAt;
+  private long watchedAt = System.nanoTime() - WATCH_NANOS;
   private long awayUntil = System.nanoTime();
 
   /**
@@ -58,11 +58,12 @@ public final class EngineWay {
       String topic,
       String group) {
     this.objects = new EngineObjects(clickhouse, names);
-    this.setup = new EngineSetup(objects, names, groups, settings, topic, group);
+    this.claim = new EngineClaim(clickhouse, names);
+    this.setup = new EngineSetup(objects, claim, names, groups, settings, topic, group);
     this.names = names;
     this.groups = groups;
     this.stall = new EngineStall(objects, settings, topic);
-    this.gates = new EngineGates(objects);
+    this.gates = new EngineGates(objects, claim);
     this.topic = topic;
   }
 
@@ -79,8 +80,8 @@ public final class EngineWay {
   /** Looks whether the engine reads, and returns the shape whose events it takes if it does. */
   public Optional<String> look(long assignment) {
     forget();
-    if (objects.isClaimed()) {
-      throw objects.claimedByAnother(null);
+    if (claim.isHeld()) {
+      throw claim.byAnother(null);
     }
     Optional<String> there = objects.comment();
     readingGroup = objects.group().orElse(null);
@@ -102,7 +103,7 @@ public final class EngineWay {
   /** Forgets what is known of it, after a failure that leaves that open. */
   public void forget() {
     passed.clear();
-    watched = false;
+    watchedAt = System.nanoTime() - WATCH_NANOS;
     comment = null;
     readingGroup = null;
     lookedFor = -1;
@@ -194,7 +195,7 @@ public final class EngineWay {
   /** Now and then, also while the engine is ahead of all batches. */
   private void watch(ChangeBatch batch, Runnable settle) {
     long now = System.nanoTime();
-    if (watched && now - watchedAt < WATCH_NANOS) {
+    if (now - watchedAt < WATCH_NANOS) {
       return;
     }
     followOthers();
@@ -203,7 +204,6 @@ public final class EngineWay {
       stop();
       throw new DeliveryException("ClickHouse has started anew; its Kafka engine begins again");
     }
-    watched = true;
     watchedAt = now;
   }
 

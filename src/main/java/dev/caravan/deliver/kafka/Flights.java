@@ -138,8 +138,7 @@ final class Flights {
   private void fly(List<ConsumerRecord<byte[], byte[]>> records, Map<TopicPartition, Long> next) {
     var truncated = commits.notes().truncated();
     InFlight batch =
-        new InFlight(
-            assignment, client.assignment(), records, truncated, next, contact::isLost);
+        new InFlight(assignment, client.assignment(), records, truncated, next, contact::isLost);
     held.fly(batch);
     start(batch);
   }

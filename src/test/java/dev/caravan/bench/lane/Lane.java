@@ -67,8 +67,17 @@ public final class Lane implements AutoCloseable {
 
   /** Caravan for this lane, with routes for its tables. */
   public Application.Builder application(String role) throws IOException {
+    return application(role, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param options of each route's {@code clickhouse:}, as it takes them behind the name
+   */
+  public Application.Builder application(String role, String options) throws IOException {
     return Application.on(sandbox)
-        .routes(routes())
+        .routes(routes(options))
         .set("caravan.role", role)
         .set("caravan.postgres.database", source.name())
         .set("caravan.capture.slot", name)
@@ -78,7 +87,7 @@ public final class Lane implements AutoCloseable {
         .set("caravan.deliver.clickhouse.database", name);
   }
 
-  private Path routes() throws IOException {
+  private Path routes(String options) throws IOException {
     Path folder = Files.createDirectories(sandbox.folder().resolve("routes-" + source.name()));
     for (TableName table : tables) {
       Files.writeString(
@@ -89,9 +98,9 @@ public final class Lane implements AutoCloseable {
               from:
                 uri: kafka:{{caravan.topic-prefix}}.%2$s
                 steps:
-                  - to: clickhouse:%1$s_final
+                  - to: clickhouse:%1$s_final%3$s
           """
-              .formatted(table.table(), table));
+              .formatted(table.table(), table, options));
     }
     return folder;
   }

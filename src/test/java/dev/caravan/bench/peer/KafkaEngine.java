@@ -17,15 +17,25 @@ import java.util.stream.Collectors;
  */
 public record KafkaEngine(Map<String, String> settings, boolean wholeEvents) {
 
+  /** Has Caravan set it up; an option of {@code clickhouse:}. */
+  public static final String OF_CARAVAN = "?via=kafka-engine";
+
   /** As it comes: a block is 65,409 rows or 7.5 s, by one consumer. */
   public static KafkaEngine defaults() {
     return new KafkaEngine(Map.of(), true);
   }
 
-  /** What was the fastest of what was tried here; half a second until rows are visible. */
-  public static KafkaEngine tuned() {
+  /**
+   * What was the fastest of what was tried here; half a second until rows are visible.
+   *
+   * @param consumers one a processor is the fastest for a backlog of one table; beside a capture,
+   *     or with several tables, more only make smaller blocks
+   */
+  public static KafkaEngine tuned(int consumers) {
     return new KafkaEngine(
         Map.of(
+            "kafka_num_consumers", String.valueOf(consumers),
+            "kafka_thread_per_consumer", consumers > 1 ? "1" : "0",
             "kafka_max_block_size", "131072",
             "kafka_poll_max_batch_size", "131072",
             "kafka_flush_interval_ms", "500",
