@@ -40,6 +40,9 @@ GRANT SELECT ON system.columns TO caravan_app;
 GRANT SELECT ON system.processes TO caravan_app;
 GRANT SELECT ON system.mutations TO caravan_app;
 
+-- How many parts, rows and bytes tables have, for meters alone.
+GRANT SELECT ON system.parts TO caravan_app;
+
 -- Routes that have ClickHouse's Kafka engine fill their table (via: kafka-engine).
 -- GRANT DROP TABLE, TRUNCATE, ALTER DELETE ON analytics.* TO caravan_app;
 -- GRANT TABLE ENGINE ON Kafka TO caravan_app;

@@ -1,33 +1,46 @@
 package dev.caravan.capture;
 
 import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.log.ChangeLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The capture's meters. {@code caravan.capture.events} counts events Kafka has taken, by table and
- * operation; {@code caravan.capture.delay.seconds} is how old the last change was when Kafka had
- * it.
+ * operation, {@code caravan.capture.transaction} times the Kafka transactions they were written in,
+ * by outcome; {@code caravan.capture.delay.seconds} is how old the last change was when Kafka had
+ * it. {@code docs/metrics.md} tells all of them.
  */
 @ApplicationScoped
 public class CaptureMeters {
 
   private static final RowEvent.Op[] OPS = RowEvent.Op.values();
+  private static final double[] ROWS = {1, 10, 100, 1_000, 2_500, 5_000, 10_000};
+  private static final Duration[] TIMES =
+      Stream.of(5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final CaptureState state;
   private final Map<String, Counter> counters = new HashMap<>();
   private final AtomicLong delayMillis = new AtomicLong();
   private final DistributionSummary batchRows;
+  private final Timer committed;
+  private final Timer failed;
 
   public CaptureMeters(MeterRegistry registry, CaptureState state) {
     this.registry = registry;
@@ -35,15 +48,41 @@ public class CaptureMeters {
     this.batchRows =
         DistributionSummary.builder("caravan.capture.batch.rows")
             .description("Events in one Kafka transaction")
+            .serviceLevelObjectives(ROWS)
             .register(registry);
+    this.committed = transaction("committed");
+    this.failed = transaction("failed");
   }
 
-  /** Makes the meters there from the start, also while there is nothing to be counted. */
-  void register() {
+  private Timer transaction(String result) {
+    return Timer.builder("caravan.capture.transaction")
+        .description("Time of a Kafka transaction, until committed or given up")
+        .tag("result", result)
+        .serviceLevelObjectives(TIMES)
+        .register(registry);
+  }
+
+  /**
+   * Makes the meters there from the start, also while there is nothing to be counted.
+   *
+   * @param log which the registry does not keep: it must live as long as this
+   */
+  void register(ChangeLog log) {
+    FunctionCounter.builder("caravan.capture", log, ChangeLog::bytes)
+        .description("Bytes of the events Kafka has taken, uncompressed")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("caravan.capture.queue.rows", state, s -> s.queued().rows())
+        .description("Events that are decoded and not yet on their way to Kafka")
+        .register(registry);
+    Gauge.builder("caravan.capture.queue", state, s -> s.queued().bytes())
+        .description("Memory of the events that are decoded and not yet on their way to Kafka")
+        .baseUnit("bytes")
+        .register(registry);
     Gauge.builder("caravan.capture.delay.seconds", delayMillis, millis -> millis.get() / 1000.0)
         .description("Age of the newest change when Kafka took it")
         .register(registry);
-    Gauge.builder("caravan.capture.restarts", state, s -> s.view().restarts())
+    FunctionCounter.builder("caravan.capture.restarts", state, s -> s.view().restarts())
         .description("How often the capture began anew after a failure")
         .register(registry);
     Gauge.builder("caravan.capture.idle.seconds", state, s -> secondsSince(s.lastWrite()))
@@ -65,8 +104,22 @@ public class CaptureMeters {
     return Duration.between(time, Instant.now()).toMillis() / 1000.0;
   }
 
-  /** Counts a batch that Kafka has taken. Called by one thread. */
-  void captured(CapturedBatch batch) {
+  /**
+   * Counts a transaction that Kafka has not taken, or may not have.
+   *
+   * @param nanos how long it took to know
+   */
+  void failed(long nanos) {
+    failed.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Counts a batch that Kafka has taken. Called by one thread.
+   *
+   * @param nanos how long its transaction took
+   */
+  void captured(CapturedBatch batch, long nanos) {
+    committed.record(nanos, TimeUnit.NANOSECONDS);
     batch.heartbeats().forEach(heartbeat -> state.wroteHeartbeat());
     if (batch.events().isEmpty()) {
       return;

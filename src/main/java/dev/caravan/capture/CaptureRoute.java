@@ -2,6 +2,7 @@ package dev.caravan.capture;
 
 import dev.caravan.CaravanConfig;
 import dev.caravan.capture.log.ChangeLog;
+import dev.caravan.capture.log.ChangeLogException;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -27,12 +28,22 @@ public class CaptureRoute extends RouteBuilder {
     if (!config.role().captures()) {
       return;
     }
-    meters.register();
+    meters.register(log);
     // A failure must reach the consumer, which goes back to the last position Kafka has.
     errorHandler(noErrorHandler());
     from(BatchingDebeziumComponent.SCHEME + ":" + config.topicPrefix())
         .routeId(ID)
-        .process(exchange -> log.write(exchange.getMessage().getBody(CapturedBatch.class)))
-        .process(exchange -> meters.captured(exchange.getMessage().getBody(CapturedBatch.class)));
+        .process(exchange -> write(exchange.getMessage().getBody(CapturedBatch.class)));
+  }
+
+  private void write(CapturedBatch batch) throws InterruptedException {
+    long begun = System.nanoTime();
+    try {
+      log.write(batch);
+    } catch (ChangeLogException e) {
+      meters.failed(System.nanoTime() - begun);
+      throw e;
+    }
+    meters.captured(batch, System.nanoTime() - begun);
   }
 }

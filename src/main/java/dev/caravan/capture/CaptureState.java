@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** What the capture is doing, for probes and meters. Safe for use by several threads. */
 @ApplicationScoped
@@ -43,11 +44,21 @@ public class CaptureState {
    */
   public record View(Phase phase, Instant since, String lastError, long restarts) {}
 
+  /**
+   * What is decoded and not yet on its way to Kafka.
+   *
+   * @param bytes about what it takes in memory
+   */
+  public record Queued(int rows, long bytes) {
+    static final Queued NOTHING = new Queued(0, 0);
+  }
+
   private volatile View view = new View(Phase.STOPPED, Instant.now(), null, 0);
   private volatile Instant lastWrite = Instant.now();
   private volatile boolean begun;
   private volatile boolean snapshotOver;
   private final Pulse pulse = new Pulse();
+  private volatile Supplier<Queued> queue = () -> Queued.NOTHING;
   private final Map<TableName, TableProgress> tables = new ConcurrentHashMap<>();
   private volatile Instant lastHeartbeat = Instant.now();
 
@@ -87,6 +98,21 @@ public class CaptureState {
     return tables.values().stream()
         .sorted(Comparator.comparing(TableProgress::schema).thenComparing(TableProgress::table))
         .toList();
+  }
+
+  /** What waits for Kafka now. */
+  public Queued queued() {
+    return queue.get();
+  }
+
+  /** Says where to ask for what waits; until {@link #hasNoQueue}. */
+  public void queuesIn(Supplier<Queued> load) {
+    queue = load;
+  }
+
+  /** Nothing waits any more. */
+  public void hasNoQueue() {
+    queue = () -> Queued.NOTHING;
   }
 
   /** How the snapshot of a table stands. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -37,8 +38,9 @@ record FileElements(List<Element> routes, List<Object> shared) {
 
   /** Ids Caravan's own routes have, also where this process does not run them. */
   static final List<KnownRoute> OWN =
-      List.of(
-          new KnownRoute("capture", "Caravan itself"), new KnownRoute("slot", "Caravan itself"));
+      Stream.of("capture", "slot", "caravan-snapshots", "caravan-targets")
+          .map(id -> new KnownRoute(id, "Caravan itself"))
+          .toList();
 
   /**
    * A route as it stands in the file.

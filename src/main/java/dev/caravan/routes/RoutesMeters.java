@@ -29,9 +29,11 @@ public class RoutesMeters {
   void register(Supplier<List<RouteFileView>> files) {
     gauge(
         "caravan.routes.refused",
+        "Route files that are refused now",
         () -> files.get().stream().filter(RoutesMeters::isRefused).count());
     gauge(
         "caravan.routes.running",
+        "Routes of files that are there, paused ones included",
         () -> files.get().stream().mapToLong(file -> file.routes().size()).sum());
     reloads("taken");
     reloads("refused");
@@ -43,11 +45,14 @@ public class RoutesMeters {
   }
 
   private Counter reloads(String result) {
-    return registry.counter("caravan.routes.reloads", "result", result);
+    return Counter.builder("caravan.routes.reloads")
+        .description("Route files taken or found refused since the start")
+        .tag("result", result)
+        .register(registry);
   }
 
-  private void gauge(String name, Supplier<Number> value) {
-    Gauge.builder(name, value).register(registry);
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
   }
 
   private static boolean isRefused(RouteFileView file) {

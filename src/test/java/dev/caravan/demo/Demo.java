@@ -1,5 +1,6 @@
 package dev.caravan.demo;
 
+import dev.caravan.monitoring.stack.Programs;
 import dev.caravan.sandbox.SandboxException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -35,6 +36,10 @@ public final class Demo {
   }
 
   private int run() {
+    if (options.monitoring() && !Programs.areThere()) {
+      System.err.println("demo: " + Programs.lack());
+      return WRONG_ARGUMENTS;
+    }
     Thread hook = new Thread(this::interrupted, "ctrl-c");
     Runtime.getRuntime().addShutdownHook(hook);
     terminal.line(terminal.style().bold("Caravan demo"));

@@ -7,10 +7,11 @@ import java.util.Locale;
  * before the first build, so that a mistyped option is told at once and not after it.
  *
  * @param once stop with a report when both sides are the same
+ * @param monitoring run Prometheus and Alertmanager as well
  * @param rows orders to load
  * @param rate rows the shop changes per second
  */
-public record DemoOptions(boolean once, int rows, int rate) {
+public record DemoOptions(boolean once, boolean monitoring, int rows, int rate) {
 
   private static final int MAX_ROWS = 100_000_000;
   private static final int MAX_RATE = 100_000;
@@ -33,6 +34,7 @@ public record DemoOptions(boolean once, int rows, int rate) {
    */
   static DemoOptions parse(String... arguments) {
     boolean once = false;
+    boolean monitoring = false;
     Integer rows = null;
     int rate = DEFAULT_RATE;
     for (int at = 0; at < arguments.length; at++) {
@@ -55,18 +57,20 @@ public record DemoOptions(boolean once, int rows, int rate) {
             rate = number(option, value, MAX_RATE);
           }
         }
-        case "--once" -> {
+        case "--once", "--monitoring" -> {
           if (equals >= 0) {
-            throw new IllegalArgumentException("--once takes no value");
+            throw new IllegalArgumentException(option + " takes no value");
           }
-          once = true;
+          once |= option.equals("--once");
+          monitoring |= option.equals("--monitoring");
         }
         default ->
             throw new IllegalArgumentException(
                 "unknown option '" + argument + "'; ./demo --help lists them");
       }
     }
-    return new DemoOptions(once, rows != null ? rows : once ? ONCE_ROWS : LIVE_ROWS, rate);
+    return new DemoOptions(
+        once, monitoring, rows != null ? rows : once ? ONCE_ROWS : LIVE_ROWS, rate);
   }
 
   private static int number(String option, String value, int max) {

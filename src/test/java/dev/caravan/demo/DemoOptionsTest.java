@@ -11,14 +11,21 @@ class DemoOptionsTest {
 
   @Test
   void defaultsDependOnTheKindOfRun() {
-    assertThat(DemoOptions.parse()).isEqualTo(new DemoOptions(false, 10_000, 200));
-    assertThat(DemoOptions.parse("--once")).isEqualTo(new DemoOptions(true, 100_000, 200));
+    assertThat(DemoOptions.parse()).isEqualTo(new DemoOptions(false, false, 10_000, 200));
+    assertThat(DemoOptions.parse("--once")).isEqualTo(new DemoOptions(true, false, 100_000, 200));
+  }
+
+  @Test
+  void monitoringGoesWithEither() {
+    assertThat(DemoOptions.parse("--monitoring").monitoring()).isTrue();
+    assertThat(DemoOptions.parse("--monitoring", "--once"))
+        .isEqualTo(new DemoOptions(true, true, 100_000, 200));
   }
 
   @Test
   void aValueFollowsOrIsAttached() {
     assertThat(DemoOptions.parse("--rows", "5000", "--once", "--rate=20"))
-        .isEqualTo(new DemoOptions(true, 5_000, 20));
+        .isEqualTo(new DemoOptions(true, false, 5_000, 20));
     assertThat(DemoOptions.parse("--rows", "10,000,000").rows()).isEqualTo(10_000_000);
   }
 
@@ -33,7 +40,8 @@ class DemoOptionsTest {
         "--rows=many  | --rows takes a whole number from 1 to 100,000,000, not 'many'",
         "--rate=1.5   | --rate takes a whole number from 1 to 100,000, not '1.5'",
         "--rate=-1    | --rate takes a whole number from 1 to 100,000, not '-1'",
-        "--once=yes   | --once takes no value"
+        "--once=yes   | --once takes no value",
+        "--monitoring=1 | --monitoring takes no value"
       })
   void aWrongArgumentIsNamed(String argument, String message) {
     assertThatThrownBy(() -> DemoOptions.parse(argument))

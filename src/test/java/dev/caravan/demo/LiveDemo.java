@@ -36,6 +36,10 @@ final class LiveDemo {
     steps.done("%,d orders loaded", options.rows());
     pipeline.startApplication();
     steps.done("Caravan is ready");
+    if (options.monitoring()) {
+      pipeline.startMonitoring();
+      steps.done("Prometheus and Alertmanager watch it");
+    }
     introduce();
     try (Connection counting = pipeline.connect();
         DelayProbe probe = new DelayProbe(pipeline.connect(), pipeline.clickHouse()).start();

@@ -38,6 +38,11 @@ final class OnceDemo {
       long applicationStart = System.nanoTime();
       pipeline.startApplication();
       steps.done("Caravan is ready");
+      if (options.monitoring()) {
+        pipeline.startMonitoring();
+        steps.done("Prometheus and Alertmanager watch it");
+        pipeline.connections().forEach(line -> steps.done("%s", line));
+      }
       Settling settling =
           new Settling(pipeline, new RowCounts(counting, pipeline.clickHouse()), PATIENCE, steps);
       try (MixedWorkload workload = workload()) {

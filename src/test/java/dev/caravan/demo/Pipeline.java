@@ -1,6 +1,8 @@
 package dev.caravan.demo;
 
 import dev.caravan.compare.ClickHouseAccess;
+import dev.caravan.monitoring.stack.MonitoringStack;
+import dev.caravan.monitoring.stack.Pace;
 import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.ClickHouseService;
 import dev.caravan.sandbox.PostgresService;
@@ -9,7 +11,10 @@ import dev.caravan.sandbox.SandboxException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The services and the application between them, from start to end. */
@@ -19,6 +24,7 @@ final class Pipeline implements AutoCloseable {
 
   private final Sandbox sandbox;
   private Application application;
+  private MonitoringStack monitoring;
 
   private Pipeline(Sandbox sandbox) {
     this.sandbox = sandbox;
@@ -33,6 +39,15 @@ final class Pipeline implements AutoCloseable {
   synchronized void startApplication() {
     application = Application.on(sandbox).java("-Xmx512m", "-XX:+UseSerialGC").start();
     application.awaitReady(READY_LIMIT);
+  }
+
+  /**
+   * Has Prometheus and Alertmanager watch the application, which runs by then.
+   *
+   * @throws IllegalStateException when they are not on this machine, with how to get them
+   */
+  synchronized void startMonitoring() {
+    monitoring = MonitoringStack.start(sandbox, application.url(), Pace.SHIPPED, Map.of());
   }
 
   Connection connect() throws SQLException {
@@ -64,7 +79,9 @@ final class Pipeline implements AutoCloseable {
   List<String> connections() {
     PostgresService postgres = sandbox.postgres();
     ClickHouseService clickHouse = sandbox.clickhouse();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    Collections.addAll(
+        lines,
         "PostgreSQL  psql postgresql://%s@%s:%d/%s"
             .formatted(
                 credentials(postgres.user(), postgres.password()),
@@ -76,6 +93,11 @@ final class Pipeline implements AutoCloseable {
             .formatted(
                 clickHouse.user(), clickHouse.password(), clickHouse.url(), clickHouse.database()),
         "Caravan     %1$s/q/health  %1$s/q/metrics".formatted(application.url()));
+    if (monitoring != null) {
+      lines.add("Prometheus  %s/alerts".formatted(monitoring.prometheusUrl()));
+      lines.add("Alerts      %s".formatted(monitoring.alertmanagerUrl()));
+    }
+    return lines;
   }
 
   private static String credentials(String user, String password) {
@@ -84,6 +106,9 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (monitoring != null) {
+      monitoring.close();
+    }
     if (application != null) {
       application.close();
     }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * retries a port of that range can connect to itself, and a killed server would not get it back.
  * None is given twice while this JVM lives, neither by it nor by another.
  */
-final class LoopbackPort {
+public final class LoopbackPort {
 
   private static final int LOWEST = 15_000;
   private static final int ABOVE = 32_000;
@@ -26,7 +26,7 @@ final class LoopbackPort {
 
   private LoopbackPort() {}
 
-  static int free() {
+  public static int free() {
     return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST, ABOVE))
         .limit(1_000)
         .filter(port -> isFree(port) && take(port))

@@ -58,6 +58,8 @@ public final class ChangeLog implements AutoCloseable {
   private ChangeTopics changeTopics;
   private Renames renames;
   private StoredPositions positions;
+  private long sending;
+  private volatile long taken;
 
   public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics, Relations relations) {
     this.kafka = kafka;
@@ -98,6 +100,11 @@ public final class ChangeLog implements AutoCloseable {
     renames = new Renames(announced);
     positions = StoredPositions.read(new TopicReader(kafka), topics.positions(), capture.slot());
     return positions.position();
+  }
+
+  /** Bytes of the keys and values of all events Kafka has taken so far, uncompressed. */
+  public long bytes() {
+    return taken;
   }
 
   /** Whose WAL positions those in Kafka are; nothing when that was never noted. */
@@ -150,6 +157,7 @@ public final class ChangeLog implements AutoCloseable {
    */
   public void write(CapturedBatch batch) throws InterruptedException {
     ensureTopics(batch);
+    sending = 0;
     try {
       producer.beginTransaction();
       long now = System.currentTimeMillis();
@@ -164,6 +172,7 @@ public final class ChangeLog implements AutoCloseable {
         producer.send(positions.record(batch.table()));
       }
       producer.commitTransaction();
+      taken += sending;
     } catch (KafkaException e) {
       throw new ChangeLogException(
           "Kafka did not take a batch of %d events: %s"
@@ -196,6 +205,7 @@ public final class ChangeLog implements AutoCloseable {
     List<Header> named = headers.of(event);
     byte[] key = events.key(event);
     byte[] value = events.value(event);
+    sending += value.length + (key == null ? 0 : key.length);
     if (event.op() == RowEvent.Op.TRUNCATE) {
       // Into every partition, for each holds rows of its own, which it empties in their order.
       for (PartitionInfo partition : producer.partitionsFor(topic)) {

@@ -83,6 +83,7 @@ public final class ChangeStream {
     ChangeTask task =
         new ChangeTask(parts.postgres(), parts.scope(), parts.relations(), publications, rows);
     task.initialize(offsets);
+    parts.state().queuesIn(rows::load);
     HeartbeatInbox heartbeats = new HeartbeatInbox(task);
     ResumeFilter filter = new ResumeFilter(from);
     StreamPosition position = from;
@@ -111,6 +112,7 @@ public final class ChangeStream {
         }
       }
     } finally {
+      parts.state().hasNoQueue();
       rows.close();
       task.stop();
     }

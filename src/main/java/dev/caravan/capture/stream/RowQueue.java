@@ -1,5 +1,6 @@
 package dev.caravan.capture.stream;
 
+import dev.caravan.capture.CaptureState;
 import dev.caravan.capture.event.RowBlock;
 import dev.caravan.capture.event.RowEvent;
 import java.time.Duration;
@@ -127,6 +128,16 @@ final class RowQueue {
     oldest = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     changed.signalAll();
     return new Taken(events, completed);
+  }
+
+  /** What waits now. */
+  CaptureState.Queued load() {
+    lock.lock();
+    try {
+      return new CaptureState.Queued(rows, bytes);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Nobody takes any more; whoever waits to add gives up. */

@@ -50,11 +50,7 @@ final class TableSink {
   private final Optional<EngineWatch> engine;
   private String lastShape;
 
-  /**
-   * What may land, and why the rest may not.
-   *
-   * @param refusal null when all may
-   */
+  /** What may land, and why the rest may not: null when all may. */
   private record Ready(List<ConsumerRecord<byte[], byte[]>> records, RefusedException refusal) {}
 
   TableSink(
@@ -79,7 +75,8 @@ final class TableSink {
             target,
             inspection,
             ColumnTypes.of(route, options.columns()),
-            options.table());
+            options.table(),
+            meters.schemaChanges(table.toString()));
     this.headers = new HeaderCheck(catalog, table);
     this.passedOver = new PassedOver(shapes, home, options.table().log());
     this.emptying = new PartitionEmptying(server, inspection, target);

@@ -9,13 +9,10 @@ import dev.caravan.deliver.table.Outdated;
 import dev.caravan.deliver.table.ReachedShape;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableChange;
-import dev.caravan.deliver.table.TableChange.AddComputed;
-import dev.caravan.deliver.table.TableChange.Claim;
-import dev.caravan.deliver.table.TableChange.Refusal;
-import dev.caravan.deliver.table.TableDdl;
 import dev.caravan.deliver.table.TablePlan;
 import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
+import io.micrometer.core.instrument.Counter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +28,6 @@ final class TargetHome {
   /** Another deliverer follows the same shapes; twice is enough to find its work done. */
   private static final int ATTEMPTS = 3;
 
-  private final ClickHouseServer server;
   private final ProjectedShapes catalog;
   private final TargetName target;
   private final TableInspection inspection;
@@ -43,11 +39,13 @@ final class TargetHome {
   private final Set<Shape> fitting = new HashSet<>();
   private final Set<Shape> outdated = new HashSet<>();
   private TargetTable table;
+  private final TableSteps steps;
   private boolean seen;
 
   /**
    * @param types the types columns get
    * @param options what the route says of the table
+   * @param changes counts the statements that had the table follow
    */
   TargetHome(
       ClickHouseServer server,
@@ -55,8 +53,8 @@ final class TargetHome {
       TargetName target,
       TableInspection inspection,
       ColumnTypes types,
-      TableOptions options) {
-    this.server = server;
+      TableOptions options,
+      Counter changes) {
     this.catalog = catalog;
     this.target = target;
     this.inspection = inspection;
@@ -65,6 +63,7 @@ final class TargetHome {
     this.view = new TargetView(server, inspection, target);
     this.storage = new TargetStorage(server, target);
     this.creation = new TargetCreation(server, target, types, options);
+    this.steps = new TableSteps(server, target, inspection, creation, changes);
   }
 
   /** The table's name. */
@@ -180,7 +179,7 @@ final class TargetHome {
       }
       try {
         for (TableChange step : plan(found, shape)) {
-          LOG.info("For {} ClickHouse ran: {}", shape.table(), change(step));
+          LOG.info("For {} ClickHouse ran: {}", shape.table(), steps.take(step));
         }
       } catch (ShapeRefusedException e) {
         throw e;
@@ -193,22 +192,6 @@ final class TargetHome {
     }
     throw new DeliveryException(
         target + " does not stay as " + shape.table() + " needs it; does something else alter it?");
-  }
-
-  /** Returns the statement that did it. */
-  private String change(TableChange step) {
-    if (step instanceof Refusal refusal) {
-      throw new ShapeRefusedException(refusal.message());
-    }
-    if (step instanceof Claim claim && claim.unlessEmpty() != null && !inspection.isEmpty()) {
-      throw new ShapeRefusedException(claim.unlessEmpty());
-    }
-    if (step instanceof AddComputed computed) {
-      return creation.add(computed);
-    }
-    String sql = TableDdl.change(target, step);
-    server.execute(sql);
-    return sql;
   }
 
   private List<TableChange> plan(TargetTable found, Shape shape) {

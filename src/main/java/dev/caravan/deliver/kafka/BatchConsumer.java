@@ -4,6 +4,7 @@ import dev.caravan.Pulse;
 import dev.caravan.ShutdownNotice;
 import dev.caravan.deliver.ChangeBatch;
 import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.deadletter.DeadLetters;
 import dev.caravan.deliver.deadletter.PoisonLimits;
 import java.util.ArrayList;
@@ -49,11 +50,19 @@ public class BatchConsumer extends DefaultConsumer {
     KafkaConfiguration options = endpoint.getConfiguration();
     Properties properties =
         ConsumerSettings.of(endpoint, config.groupPrefix() + "-" + getRouteId());
-    RouteStanding standing = new RouteStanding(getRouteId(), options.getTopic(), component.state());
+    String table = component.tableTag(options.getTopic());
+    DeliverMeters meters = component.meters();
+    RouteStanding standing =
+        new RouteStanding(
+            getRouteId(),
+            options.getTopic(),
+            component.state(),
+            meters.retries(table),
+            meters.rebalances(table));
     List<Pulse> pulses = Stream.generate(Pulse::new).limit(options.getConsumersCount()).toList();
     component.state().started(getRouteId(), options.getTopic(), pulses);
     readers = endpoint.createExecutor(this);
-    String table = component.tableTag(options.getTopic());
+    PartitionLags lags = new PartitionLags(meters, getRouteId(), component::tableTag);
     PoisonLimits limits = new PoisonLimits(config.deadLetters(), System::nanoTime);
     ExecutorServiceManager threads = endpoint.getCamelContext().getExecutorServiceManager();
     for (Pulse pulse : pulses) {
@@ -72,21 +81,20 @@ public class BatchConsumer extends DefaultConsumer {
               new PoisonBurial(
                   new DeadLetters(component.kafkaProperties(), getRouteId()),
                   limits,
-                  component.meters().deadLetters(table),
+                  meters.deadLetters(table),
                   getRouteId()),
               new Standing(standing, pulse),
-              GroupContact.limit(properties));
+              GroupContact.limit(properties),
+              lags);
       workers.add(worker);
       loops.add(loop);
     }
-    component
-        .meters()
-        .watch(
-            table,
-            getRouteId(),
-            () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
-            standing::waiting,
-            standing::stopped);
+    meters.watch(
+        table,
+        getRouteId(),
+        () -> loops.stream().mapToLong(BatchLoop::lag).sum(),
+        standing::waiting,
+        standing::stopped);
     notice = new ShutdownNotice(() -> loops.forEach(loop -> loop.stop(ShutdownNotice.BUDGET)));
     endpoint.getCamelContext().getManagementStrategy().addEventNotifier(notice);
     for (int i = 0; i < loops.size(); i++) {

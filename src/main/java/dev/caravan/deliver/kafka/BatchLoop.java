@@ -1,6 +1,7 @@
 package dev.caravan.deliver.kafka;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ final class BatchLoop implements Runnable {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long IDLE_POLL = 500 * MILLI;
   private static final long BUSY_POLL = 5 * MILLI;
+  private static final long LAGS_EVERY = 1_000 * MILLI;
 
   private final Supplier<Consumer<byte[], byte[]>> clients;
   private final Subscription subscription;
@@ -37,6 +39,8 @@ final class BatchLoop implements Runnable {
   private final Intake intake = new Intake();
   private final HandOver handOver = new HandOver();
   private final Duration contactLimit;
+  private final PartitionLags lags;
+  private long lagsDue = System.nanoTime();
 
   private volatile boolean stopping;
   private volatile long lag;
@@ -53,7 +57,8 @@ final class BatchLoop implements Runnable {
       Delivery delivery,
       PoisonBurial burial,
       Standing standing,
-      Duration contactLimit) {
+      Duration contactLimit,
+      PartitionLags lags) {
     this.clients = clients;
     this.subscription = subscription;
     this.held = held;
@@ -63,6 +68,7 @@ final class BatchLoop implements Runnable {
     this.standing = standing;
     this.brokers = new BrokerWatch(subscription, standing.another());
     this.contactLimit = contactLimit;
+    this.lags = lags;
   }
 
   /** Events behind the end of the partitions this loop has, those being delivered included. */
@@ -119,6 +125,7 @@ final class BatchLoop implements Runnable {
       subscription.start(client, new Rebalance(client, held, commits, handOver, flights));
       read();
     } finally {
+      lags.tell(this, Map.of());
       client.close(handOver.leaving());
     }
   }
@@ -142,6 +149,7 @@ final class BatchLoop implements Runnable {
         long behind = commits.behind();
         held.pace().behind(behind);
         lag = behind + held.size();
+        tellLags();
         held.account();
       }
     } catch (WakeupException e) {
@@ -154,6 +162,15 @@ final class BatchLoop implements Runnable {
     // It has had its time; leaving the group must not wait for it once more.
     held.abandon();
     commits.flush(client.assignment(), handOver.commit());
+  }
+
+  /** Now and then: nobody scrapes more often. */
+  private void tellLags() {
+    long now = System.nanoTime();
+    if (now - lagsDue >= 0) {
+      lagsDue = now + LAGS_EVERY;
+      lags.tell(this, commits.undelivered());
+    }
   }
 
   private void throttle() {

@@ -213,6 +213,21 @@ final class Commits {
     return behind;
   }
 
+  /** Offsets from what has landed to the end of each assigned partition, as far as known. */
+  Map<TopicPartition, Long> undelivered() {
+    Map<TopicPartition, Long> undelivered = new HashMap<>();
+    for (TopicPartition partition : client.assignment()) {
+      OptionalLong lag = client.currentLag(partition);
+      if (lag.isPresent()) {
+        long read = client.position(partition, WAIT);
+        undelivered.put(
+            partition,
+            lag.getAsLong() + read - Math.min(read, landed.getOrDefault(partition, read)));
+      }
+    }
+    return undelivered;
+  }
+
   /** Whether all there is of the assigned partitions has been read; false while not known. */
   boolean areAtEnd() {
     return client.assignment().stream()

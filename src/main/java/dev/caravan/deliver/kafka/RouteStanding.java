@@ -3,6 +3,7 @@ package dev.caravan.deliver.kafka;
 import dev.caravan.KafkaRemedy;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.kafka.Standing.Trouble;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,11 +25,20 @@ final class RouteStanding {
   private final String route;
   private final String topic;
   private final DeliverState state;
+  private final Counter retries;
+  private final Counter rebalances;
   private final Map<Standing, Trouble> troubles = new LinkedHashMap<>();
   private Instant since;
   private String logged;
 
-  RouteStanding(String route, String topic, DeliverState state) {
+  /**
+   * @param retries counts tries that failed
+   * @param rebalances counts how often one of the route's consumers got its partitions
+   */
+  RouteStanding(
+      String route, String topic, DeliverState state, Counter retries, Counter rebalances) {
+    this.retries = retries;
+    this.rebalances = rebalances;
     this.route = route;
     this.topic = topic;
     this.state = state;
@@ -49,6 +59,7 @@ final class RouteStanding {
       since = Instant.now();
     }
     troubles.put(part, trouble);
+    retries.increment();
     LOG.debug("Route {} waits", route, error);
     show();
   }
@@ -71,6 +82,7 @@ final class RouteStanding {
   }
 
   void joined() {
+    rebalances.increment();
     state.joined(route);
   }
 

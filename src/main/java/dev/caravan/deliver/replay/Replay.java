@@ -4,6 +4,7 @@ import dev.caravan.CaravanConfig;
 import dev.caravan.KafkaConfig;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -114,8 +115,10 @@ public class Replay {
 
   private void count(ReplayRun.Task task, long done) {
     if (task.state() == LetterState.REPLAYED) {
-      meters
-          .counter("caravan.deliver.dead.letters.replayed", "table", task.table().toString())
+      Counter.builder("caravan.deliver.dead.letters.replayed")
+          .description("Dead letters put back into their topic by this process")
+          .tag("table", task.table().toString())
+          .register(meters)
           .increment(done);
     }
   }

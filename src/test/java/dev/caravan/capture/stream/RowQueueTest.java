@@ -3,6 +3,7 @@ package dev.caravan.capture.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.capture.CaptureState;
 import dev.caravan.capture.event.EventTable;
 import dev.caravan.capture.event.Origin;
 import dev.caravan.capture.event.RowBlock;
@@ -172,5 +173,22 @@ class RowQueueTest {
             });
     thread.setDaemon(true);
     thread.start();
+  }
+
+  @Test
+  void tellsWhatWaits() throws Exception {
+    // Given
+    queue.put(block(3, 0));
+    CaptureState.Queued full = queue.load();
+
+    // When
+    queue.take(2, NOT, NOT);
+
+    // Then
+    assertThat(full.rows()).isEqualTo(3);
+    assertThat(full.bytes()).isPositive();
+    assertThat(queue.load().rows()).isEqualTo(1);
+    queue.take(2, NOT, NOT);
+    assertThat(queue.load()).isEqualTo(new CaptureState.Queued(0, 0));
   }
 }

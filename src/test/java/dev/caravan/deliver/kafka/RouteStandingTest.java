@@ -3,11 +3,13 @@ package dev.caravan.deliver.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.Pulse;
+import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliverState;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.RefusedException;
 import dev.caravan.deliver.RouteDelivery;
 import dev.caravan.deliver.RouteDelivery.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class RouteStandingTest {
 
   private final DeliverState state = new DeliverState();
-  private final RouteStanding route = new RouteStanding("orders", "topic", state);
+  private final DeliverMeters meters = new DeliverMeters(new SimpleMeterRegistry());
+  private final RouteStanding route =
+      new RouteStanding(
+          "orders", "topic", state, meters.retries("orders"), meters.rebalances("orders"));
   private final Standing first = new Standing(route, new Pulse());
   private final Standing second = new Standing(route, new Pulse());
 
@@ -85,5 +90,18 @@ class RouteStandingTest {
 
     // Then
     assertThat(shown().status()).isEqualTo(Status.WAITING);
+  }
+
+  @Test
+  void countsEachFailedTryAndEachTimePartitionsCame() {
+    // When
+    first.failed("a batch", new DeliveryException("ClickHouse is away"));
+    first.failed("a batch", new DeliveryException("ClickHouse is away"));
+    first.recovered();
+    second.joined();
+
+    // Then
+    assertThat(meters.retries("orders").count()).isEqualTo(2);
+    assertThat(meters.rebalances("orders").count()).isEqualTo(1);
   }
 }
