@@ -15,6 +15,11 @@ public final class KafkaClients {
 
   private static final String PEM = "PEM";
 
+  static {
+    // Before the first client, which would settle for Java.
+    NativeLz4.load();
+  }
+
   private KafkaClients() {}
 
   /**

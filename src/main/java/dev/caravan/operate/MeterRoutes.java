@@ -29,7 +29,6 @@ public class MeterRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    onException(Exception.class).handled(true).process(exchange -> targets.areUnknown());
     if (caravan.role().captures()) {
       debezium.register();
       snapshots.register();

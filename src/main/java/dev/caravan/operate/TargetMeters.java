@@ -1,6 +1,7 @@
 package dev.caravan.operate;
 
 import dev.caravan.deliver.DeliverConfig;
+import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.clickhouse.ClickHouseServer;
 import dev.caravan.deliver.table.TargetName;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What ClickHouse holds in the tables routes write: {@code caravan.target.parts} is the number of
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class TargetMeters {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TargetMeters.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final DeliverConfig deliver;
@@ -31,6 +35,7 @@ public class TargetMeters {
   private final MultiGauge rows;
   private final MultiGauge bytes;
   private ClickHouseServer server;
+  private String trouble;
 
   public TargetMeters(DeliverConfig deliver, MeterRegistry registry) {
     this.deliver = deliver;
@@ -47,7 +52,7 @@ public class TargetMeters {
     return MultiGauge.builder(name).description(description).register(registry);
   }
 
-  /** Asks ClickHouse, which has a few seconds to answer. */
+  /** Asks ClickHouse, which has a few seconds to answer. Why it does not is logged once. */
   synchronized void follow(Collection<TargetName> targets) {
     if (targets.isEmpty()) {
       show(List.of());
@@ -56,12 +61,16 @@ public class TargetMeters {
     if (server == null) {
       server = new ClickHouseServer(deliver.clickhouse(), LIMIT);
     }
-    show(server.rows(sql(targets)));
-  }
-
-  /** ClickHouse does not say. */
-  void areUnknown() {
-    show(List.of());
+    try {
+      show(server.rows(sql(targets)));
+      trouble = null;
+    } catch (DeliveryException e) {
+      show(List.of());
+      if (!e.getMessage().equals(trouble)) {
+        trouble = e.getMessage();
+        LOG.warn("Meters caravan_target_* are not there: {}", trouble);
+      }
+    }
   }
 
   private void show(List<String[]> figures) {

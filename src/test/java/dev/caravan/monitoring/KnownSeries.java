@@ -46,14 +46,15 @@ final class KnownSeries {
 
   /**
    * Those of parts that do not run in tests, from lists of what they document: the Kafka exporter,
-   * and what ClickHouse calculates in the background.
+   * what ClickHouse calculates in the background, and PostgreSQL's statistics of statements.
    */
   static Set<String> ofPartsThatAreNotHere() {
     Set<String> names = new TreeSet<>();
     for (String list :
         List.of(
             "kafka-exporter-documented-metrics.txt",
-            "clickhouse-documented-asynchronous-metrics.txt")) {
+            "clickhouse-documented-asynchronous-metrics.txt",
+            "postgres-exporter-documented-statements.txt")) {
       try (InputStream lines = KnownSeries.class.getResourceAsStream(list)) {
         new String(lines.readAllBytes(), StandardCharsets.UTF_8)
             .lines()

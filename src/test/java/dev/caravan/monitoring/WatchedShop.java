@@ -69,6 +69,9 @@ final class WatchedShop implements AutoCloseable {
         .atMost(LIMIT)
         .ignoreExceptions()
         .until(() -> !prometheus().query("up").isEmpty());
+    Awaitility.await("orders arrive")
+        .atMost(LIMIT)
+        .until(() -> sandbox.clickhouse().query("EXISTS orders").equals("1"));
     workload = new MixedWorkload(sandbox.postgres().connect(), 1, 50).start();
   }
 

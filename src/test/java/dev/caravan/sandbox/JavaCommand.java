@@ -29,7 +29,7 @@ final class JavaCommand {
     command.add("-Djna.tmpdir=" + folder);
     command.add("-XX:-UsePerfData");
     if (Boolean.getBoolean("caravan.sandbox.first-compiler")) {
-      command.add("-XX:TieredStopAtLevel=1");
+      command.add(FIRST_COMPILER_ONLY);
     }
     command.addAll(rest);
     return command;

@@ -33,13 +33,18 @@ final class LocalPostgres extends LocalService implements PostgresService {
   private final UnprivilegedUser owner = UnprivilegedUser.ofThisMachine();
   private final Path programs;
 
-  LocalPostgres(Reaper reaper, Cache cache) {
+  /**
+   * @param login how passwords are asked for: {@code scram-sha-256} as a server comes, or {@code
+   *     md5}, which takes a thousandth of the processor time; a run of all tests logs in many
+   *     thousand times
+   */
+  LocalPostgres(Reaper reaper, Cache cache, String login) {
     super("postgres", reaper);
     Path cached = cache.folder("postgres-" + version(), (content, scratch) -> unpack(content));
     try {
       Path password = Files.writeString(folder().resolve("password"), PASSWORD);
       programs = owner.admit(cached, folder());
-      initialize(reaper, password);
+      initialize(reaper, password, login);
       Files.writeString(data.resolve("postgresql.auto.conf"), settings());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -144,13 +149,14 @@ final class LocalPostgres extends LocalService implements PostgresService {
     return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
   }
 
-  private void initialize(Reaper reaper, Path password) {
+  private void initialize(Reaper reaper, Path password, String login) {
     List<String> options =
         List.of(
             "--pgdata=" + data,
             "--username=" + USER,
             "--pwfile=" + password,
-            "--auth=scram-sha-256",
+            "--auth=" + login,
+            "--set=password_encryption=" + login,
             "--encoding=UTF-8",
             "--locale=C",
             "--set=dynamic_shared_memory_type=mmap",

@@ -18,7 +18,8 @@ record Startup(
     if (external != null) {
       return announced(external, "PostgreSQL", external.jdbcUrl());
     }
-    LocalPostgres postgres = new LocalPostgres(reaper, Cache.ofUser(reaper));
+    LocalPostgres postgres =
+        new LocalPostgres(reaper, Cache.ofUser(reaper), security == null ? "md5" : "scram-sha-256");
     postgres.start();
     return announced(postgres, "PostgreSQL", postgres.jdbcUrl(), begin);
   }

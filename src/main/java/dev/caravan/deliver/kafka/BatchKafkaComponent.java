@@ -2,7 +2,6 @@ package dev.caravan.deliver.kafka;
 
 import dev.caravan.KafkaClients;
 import dev.caravan.KafkaConfig;
-import dev.caravan.NativeLz4;
 import dev.caravan.change.Topics;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
@@ -73,7 +72,6 @@ public class BatchKafkaComponent extends KafkaComponent {
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    NativeLz4.load();
     BatchAggregation.register(getCamelContext());
   }
 
