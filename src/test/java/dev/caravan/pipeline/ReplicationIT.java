@@ -156,6 +156,8 @@ class ReplicationIT {
 
       // Then
       assertThat(second.log()).contains("caravan.capture.slot").contains("stands by");
+      // It captures before it answers.
+      new Probes(second).await("it answers", it -> !it.check("ready", "capture").isMissingNode());
       get(second.url() + "/q/health/ready").then().statusCode(503);
       assertThat(first.log()).doesNotContain("ERROR");
       assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders")).hasSize(2);

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A program of this machine beside the servers of a sandbox. It ends with the sandbox at latest.
+ * A program of this machine, or a JVM, beside the servers of a sandbox. It ends with the sandbox at
+ * the latest.
  */
 public final class Program implements AutoCloseable {
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final String name;
   private final OsProcess process;
@@ -30,7 +31,8 @@ public final class Program implements AutoCloseable {
    * Returns at once.
    *
    * @param name of its log
-   * @param environment what it finds in its environment beside what this JVM has
+   * @param environment what it finds in its environment beside what this JVM has; secrets belong
+   *     there, for everybody on the machine can read a command line
    */
   public static Program start(
       Sandbox sandbox, String name, Map<String, String> environment, List<String> command) {
@@ -43,6 +45,20 @@ public final class Program implements AutoCloseable {
             environment,
             sandbox.folder(),
             sandbox.folder().resolve(name + ".log")));
+  }
+
+  /**
+   * A JVM; returns at once.
+   *
+   * @param rest options, class path, main class and arguments
+   */
+  public static Program java(
+      Sandbox sandbox, String name, Map<String, String> environment, List<String> rest) {
+    return start(sandbox, name, environment, JavaCommand.of(sandbox.folder(), rest));
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** Everything it printed so far. */
@@ -60,7 +76,12 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** SIGTERM; returns when it has ended, killed after 10 s. */
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM; returns when it has ended, killed after 20 s. */
   @Override
   public void close() {
     process.stop("TERM", STOP_LIMIT);

@@ -1,7 +1,7 @@
 package dev.caravan.bench.lane;
 
 import dev.caravan.sandbox.Application;
-import dev.caravan.sandbox.JavaProcess;
+import dev.caravan.sandbox.Program;
 import dev.caravan.sandbox.SandboxException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -28,7 +28,7 @@ public record Running(long pid, Runnable alive, Supplier<String> log, Runnable e
         application::stop);
   }
 
-  public static Running of(JavaProcess process) {
+  public static Running of(Program process) {
     return new Running(process.pid(), process::mustRun, process::log, process::kill);
   }
 

@@ -1,8 +1,8 @@
 package dev.caravan.bench.peer;
 
 import dev.caravan.bench.lane.Lane;
-import dev.caravan.sandbox.JavaProcess;
 import dev.caravan.sandbox.PostgresService;
+import dev.caravan.sandbox.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,8 +39,7 @@ public final class Connect {
    * @param publication of the lane's tables
    * @param snapshot Debezium's {@code snapshot.mode}
    */
-  public static JavaProcess start(Lane lane, String publication, String snapshot)
-      throws IOException {
+  public static Program start(Lane lane, String publication, String snapshot) throws IOException {
     Path folder = lane.sandbox().folder();
     Path worker = write(folder.resolve(lane.name() + ".worker.properties"), worker(lane));
     Path connector =
@@ -48,7 +47,7 @@ public final class Connect {
             folder.resolve(lane.name() + ".connector.properties"),
             connector(lane, publication, snapshot));
     Path log4j = Files.writeString(folder.resolve("connect-log4j2.properties"), LOG);
-    return JavaProcess.start(
+    return Program.java(
         lane.sandbox(),
         lane.name(),
         Map.of(),

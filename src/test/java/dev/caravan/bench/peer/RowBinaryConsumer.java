@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.caravan.bench.lane.Lane;
 import dev.caravan.sandbox.ClickHouseService;
-import dev.caravan.sandbox.JavaProcess;
+import dev.caravan.sandbox.Program;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -51,9 +51,9 @@ public final class RowBinaryConsumer {
    *
    * @param topic to read from its beginning
    */
-  public static JavaProcess start(Lane lane, String topic) {
+  public static Program start(Lane lane, String topic) {
     ClickHouseService server = lane.sandbox().clickhouse();
-    return JavaProcess.start(
+    return Program.java(
         lane.sandbox(),
         lane.name(),
         Map.of(PASSWORD, server.password()),

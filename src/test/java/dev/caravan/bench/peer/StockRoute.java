@@ -2,8 +2,8 @@ package dev.caravan.bench.peer;
 
 import dev.caravan.bench.lane.Lane;
 import dev.caravan.change.TableName;
-import dev.caravan.sandbox.JavaProcess;
 import dev.caravan.sandbox.PostgresService;
+import dev.caravan.sandbox.Program;
 import dev.caravan.sandbox.Sandbox;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +21,10 @@ public final class StockRoute {
   private StockRoute() {}
 
   /** Starts it in a JVM of its own, on the lane's topic and slot, both of which exist. */
-  public static JavaProcess start(Lane lane, String publication) {
+  public static Program start(Lane lane, String publication) {
     TableName table = lane.tables().get(0);
     Sandbox sandbox = lane.sandbox();
-    return JavaProcess.start(
+    return Program.java(
         sandbox,
         lane.name(),
         Map.of(PASSWORD, sandbox.postgres().password()),

@@ -1,7 +1,7 @@
 package dev.caravan.bench.peer;
 
 import dev.caravan.bench.lane.SourceDatabase;
-import dev.caravan.sandbox.JavaProcess;
+import dev.caravan.sandbox.Program;
 import dev.caravan.sandbox.Sandbox;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -25,9 +25,9 @@ public final class WalReader {
   private WalReader() {}
 
   /** Starts it in a JVM of its own. */
-  public static JavaProcess start(
+  public static Program start(
       Sandbox sandbox, SourceDatabase source, String slot, String publication, int inserts) {
-    return JavaProcess.start(
+    return Program.java(
         sandbox,
         slot,
         Map.of(PASSWORD, sandbox.postgres().password()),
