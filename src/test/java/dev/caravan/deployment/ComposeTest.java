@@ -40,7 +40,8 @@ class ComposeTest {
   private static final Set<String> WRITE_TO_THEIR_ROOT = Set.of("kafka");
 
   /** What compose itself reads. */
-  private static final Set<String> COMPOSES_OWN = Set.of("COMPOSE_PROFILES", "COMPOSE_PROJECT_NAME");
+  private static final Set<String> COMPOSES_OWN =
+      Set.of("COMPOSE_PROFILES", "COMPOSE_PROJECT_NAME");
 
   private final EnvFile env = EnvFile.read(ComposeFile.FOLDER.resolve(".env"));
   private final ComposeFile compose = ComposeFile.read(env);
@@ -139,9 +140,7 @@ class ComposeTest {
       Set<String> read =
           Stream.concat(
                   Pattern.compile("/run/secrets/([a-z-]+)").matcher(text).results(),
-                  Pattern.compile("\\$\\(secret ([a-z-]+)\\)")
-                      .matcher(text)
-                      .results())
+                  Pattern.compile("\\$\\(secret ([a-z-]+)\\)").matcher(text).results())
               .map(found -> found.group(1))
               .collect(Collectors.toSet());
       assertThat(read).isNotEmpty();
@@ -164,8 +163,7 @@ class ComposeTest {
 
   @Test
   void everyKnobIsUsedAndExplained() {
-    Set<String> asked =
-        EnvFile.asked(Yaml.text(ComposeFile.FOLDER.resolve("compose.yaml")));
+    Set<String> asked = EnvFile.asked(Yaml.text(ComposeFile.FOLDER.resolve("compose.yaml")));
     Set<String> given = new TreeSet<>(env.values().keySet());
     assertThat(given).containsAll(COMPOSES_OWN);
     given.removeAll(COMPOSES_OWN);
@@ -217,7 +215,9 @@ class ComposeTest {
               assertThat(service.readOnly())
                   .as(name)
                   .isEqualTo(!WRITE_TO_THEIR_ROOT.contains(name));
-              assertThat(service.deploy().resources().limits().memory()).as(name).matches("\\d+[mg]");
+              assertThat(service.deploy().resources().limits().memory())
+                  .as(name)
+                  .matches("\\d+[mg]");
               assertThat(service.deploy().resources().limits().cpus()).as(name).matches("[0-9.]+");
             });
   }

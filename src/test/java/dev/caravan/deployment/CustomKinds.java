@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Objects of operators nobody publishes a model of for Java: of each the fields that are used, under
- * the names its operator's definition has.
+ * Objects of operators nobody publishes a model of for Java: of each the fields that are used,
+ * under the names its operator's definition has.
  */
 final class CustomKinds {
 

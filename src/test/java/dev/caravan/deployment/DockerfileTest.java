@@ -88,7 +88,10 @@ class DockerfileTest {
   void theJvmsImageIsLayeredFromWhatChangesLeastToWhatChangesMost() {
     Dockerfile file = read("Dockerfile.jvm");
     Dockerfile.Stage layout =
-        file.stages().stream().filter(each -> each.name().equals("layout")).findFirst().orElseThrow();
+        file.stages().stream()
+            .filter(each -> each.name().equals("layout"))
+            .findFirst()
+            .orElseThrow();
     assertThat(layout.all("COPY").stream().filter(copy -> copy.startsWith("--from=build")))
         .extracting(copy -> copy.replaceAll(".*/quarkus-app/(\\S+) .*", "$1"))
         .containsExactly("lib/boot/", "lib/main/", "quarkus-run.jar", "quarkus/", "app/");
@@ -101,7 +104,10 @@ class DockerfileTest {
     String used = read("Dockerfile.jvm").image().only("ENTRYPOINT");
     String made = Yaml.text(FOLDER.resolve("train"));
     for (String option :
-        List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xlog:cds=off,cds+dynamic=off,class+path=off")) {
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-Xlog:cds=off,cds+dynamic=off,class+path=off")) {
       assertThat(used).contains("\"" + option + "\"");
       assertThat(made).contains(option);
     }

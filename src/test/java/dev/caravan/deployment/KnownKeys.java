@@ -7,7 +7,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The keys of docs/configuration.md, of which another test says that they are those of the code. */
+/**
+ * The keys of docs/configuration.md, of which another test says that they are those of the code.
+ */
 final class KnownKeys {
 
   private static final Pattern ROW =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Kubectl {
 
   private static final String LACK =
-      "there is no kubectl on the PATH; on Debian: apt-get install kubernetes-client";
+      "there is no kubectl on the PATH; with npm: PATH=$(.ci/kubectl):$PATH";
 
   private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
 
@@ -50,7 +50,8 @@ final class Kubectl {
       String complaint =
           new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0 || !complaint.isBlank()) {
-        throw new IllegalStateException("kubectl kustomize " + folder + ": " + complaint);
+        throw new IllegalStateException(
+            "kubectl kustomize %s, for which 1.25 is the oldest: %s".formatted(folder, complaint));
       }
       return printed;
     } catch (IOException e) {

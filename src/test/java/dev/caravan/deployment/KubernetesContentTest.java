@@ -49,8 +49,7 @@ class KubernetesContentTest {
     // When
     List<ConfigMap> dashboards =
         Manifests.ofOverlay("production").all(ConfigMap.class).stream()
-            .filter(
-                map -> "1".equals(Manifests.labels(map.getMetadata()).get("grafana_dashboard")))
+            .filter(map -> "1".equals(Manifests.labels(map.getMetadata()).get("grafana_dashboard")))
             .toList();
 
     // Then

@@ -49,7 +49,8 @@ final class PodReferences {
         "service account",
         account);
     pod.getVolumes().forEach(this::volume);
-    Set<String> volumes = pod.getVolumes().stream().map(Volume::getName).collect(Collectors.toSet());
+    Set<String> volumes =
+        pod.getVolumes().stream().map(Volume::getName).collect(Collectors.toSet());
     Set<String> mounted =
         pod.getContainers().stream()
             .flatMap(container -> container.getVolumeMounts().stream())
@@ -72,7 +73,9 @@ final class PodReferences {
     Set<String> ports =
         container.getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
     Stream.of(
-            container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())
+            container.getStartupProbe(),
+            container.getReadinessProbe(),
+            container.getLivenessProbe())
         .filter(Objects::nonNull)
         .map(Probe::getHttpGet)
         .map(get -> get.getPort().getStrVal())
