@@ -95,6 +95,13 @@ record Dockerfile(Map<String, String> arguments, List<Stage> stages) {
     return stages.get(stages.size() - 1);
   }
 
+  Stage stage(String name) {
+    return stages.stream()
+        .filter(stage -> stage.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no stage " + name));
+  }
+
   boolean hasStage(String name) {
     return stages.stream().anyMatch(stage -> stage.name().equals(name));
   }

@@ -87,11 +87,7 @@ class DockerfileTest {
   @Test
   void theJvmsImageIsLayeredFromWhatChangesLeastToWhatChangesMost() {
     Dockerfile file = read("Dockerfile.jvm");
-    Dockerfile.Stage layout =
-        file.stages().stream()
-            .filter(each -> each.name().equals("layout"))
-            .findFirst()
-            .orElseThrow();
+    Dockerfile.Stage layout = file.stage("layout");
     assertThat(layout.all("COPY").stream().filter(copy -> copy.startsWith("--from=build")))
         .extracting(copy -> copy.replaceAll(".*/quarkus-app/(\\S+) .*", "$1"))
         .containsExactly("lib/boot/", "lib/main/", "quarkus-run.jar", "quarkus/", "app/");
