@@ -16,8 +16,12 @@ record ComposeFile(
   static final Path FOLDER = Path.of("compose");
 
   static ComposeFile read(EnvFile values) {
+    return of(Yaml.text(FOLDER.resolve("compose.yaml")), values);
+  }
+
+  static ComposeFile of(String yaml, EnvFile values) {
     Map<Object, Object> document =
-        new LinkedHashMap<>((Map<?, ?>) values.into(Yaml.read(FOLDER.resolve("compose.yaml"))));
+        new LinkedHashMap<>((Map<?, ?>) values.into(Yaml.documents(yaml).get(0)));
     // What others take over by reference.
     document.keySet().removeIf(key -> key.toString().startsWith("x-"));
     return Yaml.as(ComposeFile.class, document);
