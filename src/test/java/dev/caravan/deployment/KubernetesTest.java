@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ class KubernetesTest {
     // Then
     assertThat(PodReferences.unresolved(manifests)).isEmpty();
     assertThat(SelectorReferences.unresolved(manifests)).isEmpty();
+    assertThat(Egress.closed(manifests)).isEmpty();
     assertThat(manifests.objects())
         .filteredOn(object -> !(object instanceof Namespace))
         .extracting(object -> Manifests.metadata(object).getNamespace())
@@ -90,25 +92,43 @@ class KubernetesTest {
             SelectorReferences.unresolved(
                 Manifests.of(yaml.replace("targetPort: metrics", "targetPort: meters"))))
         .contains("Service kafka-exporter selects pods without the port meters");
+    assertThat(
+            PodReferences.unresolved(
+                Manifests.of(
+                    yaml.replaceAll(
+                        "configMap:\\n( +)name: caravan-routes", "configMap:\n$1name: rout"))))
+        .contains("caravan-deliver: there is no ConfigMap rout");
+    assertThat(
+            PodReferences.unresolved(
+                Manifests.of(yaml.replaceAll("containerPort: 8083\\n( +)name: http", "$0s"))))
+        .contains("caravan-capture: there is no port http");
+    assertThat(Egress.closed(Manifests.of(yaml.replace("kafka:9092", "kafka:9095"))))
+        .contains("caravan-capture is not let out to port 9095");
   }
 
   @ParameterizedTest
   @MethodSource("overlays")
-  void captureIsSafeForTheOneSlot(String overlay) {
+  void captureIsReplacedWithoutAGap(String overlay) {
     // Given
     Manifests manifests = Manifests.ofOverlay(overlay);
     Deployment capture = manifests.get(Deployment.class, "caravan-capture");
+    RollingUpdateDeployment rolling = capture.getSpec().getStrategy().getRollingUpdate();
 
-    // Then: none is waited for that stands by, by neither a rollout nor a budget
-    assertThat(capture.getSpec().getStrategy().getType()).isEqualTo("Recreate");
-    assertThat(manifests.all(PodDisruptionBudget.class))
-        .isNotEmpty()
-        .allSatisfy(
-            budget ->
-                assertThat(budget.getSpec().getSelector().getMatchLabels())
-                    .containsEntry("app.kubernetes.io/component", "deliver"));
-    assertThat(role(capture)).isEqualTo("capture");
-    assertThat(role(manifests.get(Deployment.class, "caravan-deliver"))).isEqualTo("deliver");
+    // Then: one that stands by is there before another one ends
+    int surge = rolling.getMaxSurge().getIntVal();
+    int unavailable = rolling.getMaxUnavailable().getIntVal();
+    assertThat(capture.getSpec().getReplicas() + surge).isEqualTo(2);
+    assertThat(unavailable).isEqualTo(1 - surge);
+    for (String name : List.of("capture", "deliver")) {
+      assertThat(
+              manifests
+                  .get(PodDisruptionBudget.class, "caravan-" + name)
+                  .getSpec()
+                  .getMaxUnavailable()
+                  .getIntVal())
+          .isEqualTo(1);
+      assertThat(role(manifests.get(Deployment.class, "caravan-" + name))).isEqualTo(name);
+    }
   }
 
   private static String role(Deployment deployment) {
