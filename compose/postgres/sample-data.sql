@@ -1,6 +1,6 @@
 -- A small shop: 200 products in 4 warehouses, 1,000 customers, 20,000 orders of the last 90 days.
 BEGIN;
-SELECT setseed(0.5);
+DO $$ BEGIN PERFORM setseed(0.5); END $$;
 
 INSERT INTO inventory.products (sku, name, category, price, weight_kg, released_on, attributes, updated_at)
 SELECT 'SKU-' || lpad(n::text, 5, '0'),
@@ -42,4 +42,4 @@ FROM (SELECT n, 1 + (random() * 999)::integer AS customer, 1 + (random() * 199):
 JOIN inventory.products p ON p.id = o.product;
 
 COMMIT;
-ANALYZE;
+ANALYZE inventory.products, inventory.inventory, inventory.customers, inventory.orders;

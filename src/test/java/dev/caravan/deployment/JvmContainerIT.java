@@ -95,6 +95,9 @@ class JvmContainerIT {
             .containsPattern("(?m)^Uid:\\s" + container.user().split(":")[0] + "\\s")
             .containsPattern("(?m)^Gid:\\s" + container.user().split(":")[1] + "\\s")
             .containsPattern("(?m)^CapBnd:\\s0+$");
+        assertThat(Files.readString(Path.of("/proc", program.pid() + "", "maps")))
+            .as("the archive of classes is used")
+            .contains("/caravan/caravan.jsa");
         assertThat(program.log()).contains("127.0.0.1").doesNotContain("ERROR", "WARN");
         began = System.nanoTime();
       }
