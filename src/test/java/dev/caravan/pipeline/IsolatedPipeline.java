@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A database, a topic prefix and a ClickHouse database of a test's own on the shared sandbox, so
  * that tests do not see each other.
  */
-final class IsolatedPipeline implements AutoCloseable {
+public final class IsolatedPipeline implements AutoCloseable {
 
   private final Sandbox sandbox;
   private final String name;
@@ -45,7 +45,7 @@ final class IsolatedPipeline implements AutoCloseable {
 
   private Connection postgres;
 
-  IsolatedPipeline(Sandbox sandbox, Class<?> test) {
+  public IsolatedPipeline(Sandbox sandbox, Class<?> test) {
     this(
         sandbox, test.getSimpleName().toLowerCase(Locale.ROOT) + "_" + System.nanoTime() % 100_000);
   }
@@ -74,7 +74,8 @@ final class IsolatedPipeline implements AutoCloseable {
     return this;
   }
 
-  String database() {
+  /** The name of its databases, slot, publication and topic prefix. */
+  public String database() {
     return name;
   }
 
@@ -105,7 +106,7 @@ final class IsolatedPipeline implements AutoCloseable {
   }
 
   /** Runs statements in the test's database, each committed by itself. */
-  void sql(String... statements) {
+  public void sql(String... statements) {
     try (Statement statement = postgres.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -196,7 +197,7 @@ final class IsolatedPipeline implements AutoCloseable {
   }
 
   /** Waits until both sides hold the same rows, for as long as they still come closer. */
-  void awaitEqual(TableName... tables) {
+  public void awaitEqual(TableName... tables) {
     sides.awaitEqual(tables);
   }
 

@@ -76,6 +76,11 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** Waits for it to end. */
+  public int exitCode() {
+    return process.exitCode();
+  }
+
   /** SIGKILL; returns when it is gone. */
   public void kill() {
     process.kill();
