@@ -3,7 +3,6 @@ package dev.caravan.capture;
 import dev.caravan.ShutdownNotice;
 import dev.caravan.capture.source.PlaceLostException;
 import dev.caravan.capture.source.Publications;
-import dev.caravan.capture.source.SlotInUseException;
 import dev.caravan.capture.source.SourceRefusedException;
 import dev.caravan.security.ConfiguredSecrets;
 import dev.caravan.signal.Signals;
@@ -17,7 +16,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * Runs one {@link CaptureSession} after the other on a thread of its own. A session ends with the
+ * Runs one {@link CaptureAttempt} after the other on a thread of its own. An attempt ends with the
  * route, or by a failure; then the next one begins, after a wait that grows while failures follow
  * each other, at the place Kafka names. Of events nothing is kept in memory from one to the next.
  */
@@ -53,6 +52,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
             .newSingleThreadExecutor(this, "caravan-capture");
     notice = new ShutdownNotice(() -> stopping = true);
     getEndpoint().getCamelContext().getManagementStrategy().addEventNotifier(notice);
+    parts.election().begin();
     executor.execute(this::runWithPulse);
   }
 
@@ -84,6 +84,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
+    parts.election().end();
     parts.state().enter(CaptureState.Phase.STOPPED);
     super.doStop();
   }
@@ -99,20 +100,18 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         continue;
       }
       Object wish = parts.resnapshot().wish();
-      CaptureSession session =
-          new CaptureSession(
+      CaptureAttempt attempt =
+          new CaptureAttempt(
               parts,
               debezium,
               publications,
               heartbeats,
               this::hand,
+              this::standBy,
+              this::fail,
               () -> mustStop() || isNew(wish) || isPaused());
       try {
-        session.run();
-      } catch (SlotInUseException e) {
-        report(CaptureState.Phase.STANDBY, e);
-        // Standing by is no failure: whoever waits should take over soon after the other is gone.
-        wait = parts.config().restart().initialDelay();
+        attempt.run();
       } catch (PlaceLostException e) {
         everCaptured = true;
         report(CaptureState.Phase.FAILED, e);
@@ -138,7 +137,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
           report(CaptureState.Phase.WAITING, e);
         }
       }
-      if (session.hasWritten()) {
+      if (attempt.hasWritten()) {
         everCaptured = true;
         lastError = null;
         wait = parts.config().restart().initialDelay();
@@ -148,6 +147,20 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         wait = longer(wait);
       }
     }
+  }
+
+  /** Standing by is no failure, and said once. */
+  private void standBy(String why) {
+    parts.state().standingBy(why);
+    if (!why.equals(lastError)) {
+      LOG.infof("Capture stands by: %s", why);
+    }
+    lastError = why;
+  }
+
+  private void fail(String why) {
+    parts.state().failed(why);
+    lastError = why;
   }
 
   private boolean isPaused() {
@@ -198,17 +211,17 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       LOG.debugf(e, "Capture session ended, for it was told to stop");
       return;
     }
+    // Whoever reaches the servers better may have a turn.
+    parts.election().giveWay();
     String error = FailureText.of(e, parts.secret());
-    switch (phase) {
-      case STANDBY -> parts.state().standingBy(error);
-      case FAILED -> parts.state().needsSomebody(error);
-      default -> parts.state().failed(error);
+    if (phase == CaptureState.Phase.FAILED) {
+      parts.state().needsSomebody(error);
+    } else {
+      parts.state().failed(error);
     }
     // One line a cause, however often it is tried; the trace is for those who ask for it.
     if (!error.equals(lastError)) {
-      if (phase == CaptureState.Phase.STANDBY) {
-        LOG.infof("Capture stands by: %s", error);
-      } else if (phase == CaptureState.Phase.FAILED) {
+      if (phase == CaptureState.Phase.FAILED) {
         LOG.errorf("Capture has stopped and needs somebody: %s", error);
       } else {
         LOG.errorf("Capture waits: %s", error);

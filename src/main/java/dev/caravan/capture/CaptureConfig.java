@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,21 @@ public interface CaptureConfig {
       regexp = "[a-z0-9_]{1,63}",
       message = "must be 1 to 63 lower-case letters, digits or '_', as PostgreSQL demands of slots")
   String slot();
+
+  /**
+   * How long PostgreSQL keeps the lock on the slot for a capture it hears nothing of; after that
+   * one that stands by may take over. In whole seconds.
+   */
+  @WithDefault("10s")
+  @DurationMin(seconds = 4)
+  Duration lockTerm();
+
+  /**
+   * Whether PostgreSQL's standbys are to keep a copy of the slot, from which the capture goes on
+   * once one of them is promoted; servers before 17 have no such slots.
+   */
+  @WithDefault("true")
+  boolean failoverSlot();
 
   /**
    * The publication; created when missing, and extended by captured tables it lacks. Tables without
@@ -68,6 +84,10 @@ public interface CaptureConfig {
   /** What happens after a failure. */
   @Valid
   Restart restart();
+
+  /** Who may try to capture, where Kubernetes decides. */
+  @Valid
+  Lease lease();
 
   /**
    * Further options of Debezium's PostgreSQL connector, under its own names: {@code
@@ -129,5 +149,44 @@ public interface CaptureConfig {
     @WithDefault("30s")
     @DurationMin(millis = 1)
     Duration maxDelay();
+  }
+
+  /** A Kubernetes Lease; without a name whoever gets PostgreSQL's lock captures. */
+  interface Lease {
+
+    /** The Lease's name; created when missing. */
+    Optional<String> name();
+
+    /** The Lease's namespace; the pod's when absent. */
+    Optional<String> namespace();
+
+    /** What this process is called in the Lease, unlike any other; the pod's name when absent. */
+    Optional<String> identity();
+
+    /** How long after its last renewal others leave the Lease alone. */
+    @WithDefault("15s")
+    @DurationMin(seconds = 2)
+    Duration duration();
+
+    /** How long after its last renewal its holder still captures; shorter than the duration. */
+    @WithDefault("10s")
+    @DurationMin(seconds = 1)
+    Duration renewDeadline();
+
+    /** How often its holder renews it, and others look. */
+    @WithDefault("2s")
+    @DurationMin(millis = 100)
+    Duration retryPeriod();
+
+    /** Kubernetes' API, {@code https://host:port}; the one of the pod's cluster when absent. */
+    Optional<String> apiServer();
+
+    /** The file of the token to log in with; nobody logs in where there is none. */
+    @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount/token")
+    Path tokenFile();
+
+    /** PEM file of the authority of the API's certificate; those of the JDK where there is none. */
+    @WithDefault("/var/run/secrets/kubernetes.io/serviceaccount/ca.crt")
+    Path caCertificate();
   }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.capture;
 
+import dev.caravan.capture.election.Election;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.source.CaptureScope;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param log where batches end up, and where the consumer learns how far they came
  * @param relations how the tables were when their events were written
  * @param database the source database
+ * @param election who may try to capture
  * @param resnapshot by which people ask for a new snapshot
  * @param refused told once when the source can't be captured as it is configured, before anything
  *     was ever captured
@@ -32,6 +34,7 @@ public record CaptureParts(
     ChangeLog log,
     Relations relations,
     CaptureState state,
+    Election election,
     Resnapshot resnapshot,
     Consumer<String> refused,
     Optional<String> secret) {

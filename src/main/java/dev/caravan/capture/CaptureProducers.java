@@ -3,6 +3,7 @@ package dev.caravan.capture;
 import dev.caravan.CaravanConfig;
 import dev.caravan.KafkaConfig;
 import dev.caravan.StartRefusal;
+import dev.caravan.capture.election.Elections;
 import dev.caravan.capture.log.ChangeLog;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.source.CaptureScope;
@@ -79,6 +80,7 @@ class CaptureProducers {
             log,
             relations,
             state,
+            Elections.of(capture.lease(), System.getenv()),
             resnapshot,
             refusal::refuse,
             postgres.password());

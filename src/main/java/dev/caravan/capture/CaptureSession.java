@@ -16,7 +16,6 @@ import dev.caravan.capture.source.PublicationWatch;
 import dev.caravan.capture.source.Publications;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.capture.source.ServerIdentity;
-import dev.caravan.capture.source.SourceCheck;
 import dev.caravan.capture.stream.ChangeStream;
 import dev.caravan.change.TableName;
 import io.debezium.config.Configuration;
@@ -31,7 +30,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * One attempt at capturing: takes the lock, asks Kafka for the position, takes or finishes the
+ * What the capture that has the lock does: asks Kafka for the position, takes or finishes the
  * snapshot, and follows the stream until it is told to stop or something fails. In this order,
  * because each step relies on the ones before it.
  */
@@ -40,12 +39,12 @@ final class CaptureSession {
   private static final Duration SIGNALS_WAIT = Duration.ofSeconds(20);
 
   private final CaptureParts parts;
+  private final CaptureLock lock;
   private final Configuration debezium;
   private final BatchHandler handler;
   private final BooleanSupplier stopping;
   private final Publications publications;
   private final Heartbeats heartbeats;
-  private boolean written;
 
   /** Makes a batch safe, or throws. */
   interface BatchHandler {
@@ -54,12 +53,14 @@ final class CaptureSession {
 
   CaptureSession(
       CaptureParts parts,
+      CaptureLock lock,
       Configuration debezium,
       Publications publications,
       Heartbeats heartbeats,
       BatchHandler handler,
       BooleanSupplier stopping) {
     this.parts = parts;
+    this.lock = lock;
     this.debezium = debezium;
     this.publications = publications;
     this.heartbeats = heartbeats;
@@ -67,22 +68,15 @@ final class CaptureSession {
     this.stopping = stopping;
   }
 
-  /** Whether a batch became safe. */
-  boolean hasWritten() {
-    return written;
-  }
-
   void run() throws Exception {
-    parts.state().enter(CaptureState.Phase.STARTING);
     CaptureConfig config = parts.config();
-    RefusedOptions.check(config.debezium());
     parts.relations().clear();
-    try (CaptureLock lock = CaptureLock.take(parts.postgres(), config.slot());
-        Connection query = parts.postgres().query();
+    try (Connection query = parts.postgres().query();
         ChangeLog log = parts.log()) {
-      SourceCheck.run(query);
       // Whether the user may replicate is known before anything is created anywhere.
       ServerIdentity server = server();
+      // Opening it fences off whoever has it open, so it must be this one's turn still.
+      lock.mustHold();
       CapturePosition stored = log.open().orElse(null);
       awaitSignals();
       CaptureScope scope = parts.scope();
@@ -108,7 +102,7 @@ final class CaptureSession {
       }
       if (position != null) {
         parts.state().enter(CaptureState.Phase.STREAMING);
-        stream(lock, query, captured, tables, watch, position);
+        stream(query, captured, tables, watch, position);
       }
     }
   }
@@ -136,7 +130,6 @@ final class CaptureSession {
   }
 
   private void stream(
-      CaptureLock lock,
       Connection query,
       CapturedTables captured,
       List<TableName> tables,
@@ -144,12 +137,12 @@ final class CaptureSession {
       StreamPosition position)
       throws Exception {
     try (IncrementalSnapshots snapshots =
-        new IncrementalSnapshots(parts, debezium, query, captured, publications, this::write)) {
+        new IncrementalSnapshots(parts, debezium, query, captured, publications, handler::hand)) {
       snapshots.begin(tables, position);
       new ChangeStream(
               parts,
               heartbeats.allowed(query, debezium),
-              this::write,
+              handler::hand,
               stopping,
               lock,
               watch,
@@ -201,7 +194,7 @@ final class CaptureSession {
       throws Exception {
     try (TableSchemas schemas = schemas(tables)) {
       SnapshotStage stage =
-          new SnapshotStage(parts, log, query, slot, tables, schemas, sink(watch));
+          new SnapshotStage(parts, lock, log, query, slot, tables, schemas, sink(watch));
       CapturePosition from = stored;
       if (parts.resnapshot().wish() != null) {
         from = stage.beginAgain(stored);
@@ -223,7 +216,7 @@ final class CaptureSession {
   /** The new snapshot reads what they were about to. */
   private void endIncrementalSnapshots(ChangeLog log, CapturePosition position) throws Exception {
     for (TablePosition each : log.tables().values()) {
-      write(new CapturedBatch(List.of(), position, each.ended()));
+      handler.hand(new CapturedBatch(List.of(), position, each.ended()));
     }
   }
 
@@ -231,7 +224,7 @@ final class CaptureSession {
     return new SnapshotStage.Sink() {
       @Override
       public void write(CapturedBatch batch) throws Exception {
-        CaptureSession.this.write(batch);
+        handler.hand(batch);
       }
 
       @Override
@@ -240,11 +233,5 @@ final class CaptureSession {
         return !stopping.getAsBoolean();
       }
     };
-  }
-
-  private void write(CapturedBatch batch) throws Exception {
-    handler.hand(batch);
-    written = true;
-    parts.state().wrote();
   }
 }

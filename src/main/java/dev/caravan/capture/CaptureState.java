@@ -39,7 +39,7 @@ public class CaptureState {
    * The state at one moment.
    *
    * @param since when the phase began
-   * @param lastError why it last failed, or null
+   * @param lastError why it last failed or stands by, or null
    * @param restarts how often it began anew after a failure
    */
   public record View(Phase phase, Instant since, String lastError, long restarts) {}
@@ -156,8 +156,11 @@ public class CaptureState {
     become(Phase.WAITING, error, view.restarts() + 1);
   }
 
-  synchronized void standingBy(String error) {
-    become(Phase.STANDBY, error, view.restarts());
+  /**
+   * @param why for whom
+   */
+  synchronized void standingBy(String why) {
+    become(Phase.STANDBY, why, view.restarts());
     hasNothingToBegin();
   }
 

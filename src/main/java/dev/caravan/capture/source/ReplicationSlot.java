@@ -107,11 +107,18 @@ public final class ReplicationSlot {
   /**
    * Makes the slot.
    *
+   * @param lock whose holder alone may take one out of the way
+   * @param failover whether PostgreSQL's standbys are to keep it, where the server can have them
    * @param announced whether Kafka knows that this capture was about to make it: nothing depends on
    *     a slot of the name then
    * @throws PlaceLostException when there is a slot that Kafka knows nothing of
    */
-  public Created create(Connection query, Connection replication, boolean announced)
+  public Created create(
+      Connection query,
+      CaptureLock lock,
+      Connection replication,
+      boolean failover,
+      boolean announced)
       throws SQLException, InterruptedException {
     Optional<State> leftOver = find(query);
     if (leftOver.isPresent()) {
@@ -124,13 +131,12 @@ public final class ReplicationSlot {
                 + " Kafka has lost its topics, run TRUNCATE TABLE on the tables in ClickHouse and then: "
                 + PlaceLostException.REMEDY);
       }
-      drop(query);
+      drop(query, lock);
     }
     long before = written(query);
     try (Statement statement = replication.createStatement();
         ResultSet row =
-            statement.executeQuery(
-                "CREATE_REPLICATION_SLOT \"" + name + "\" LOGICAL pgoutput EXPORT_SNAPSHOT")) {
+            statement.executeQuery(FailoverSlot.creation(replication, name, failover))) {
       row.next();
       long lsn = LogSequenceNumber.valueOf(row.getString("consistent_point")).asLong();
       return new Created(lsn, before, row.getString("snapshot_name"));
@@ -139,11 +145,12 @@ public final class ReplicationSlot {
     }
   }
 
-  private void drop(Connection query) throws SQLException, InterruptedException {
+  /** A capture that lost the lock unawares must not drop the slot of the one that has it now. */
+  private void drop(Connection query, CaptureLock lock) throws SQLException, InterruptedException {
     LOG.infof("Dropping the slot %s, which a new snapshot replaces", name);
     awaitInactive(query);
     try (PreparedStatement drop =
-        query.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
+        lock.session().prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
       drop.setString(1, name);
       drop.execute();
     }

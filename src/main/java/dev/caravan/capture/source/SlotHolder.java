@@ -44,8 +44,9 @@ public final class SlotHolder {
 
   /**
    * Waits until nobody streams from the slot, and ends a stale stream of Caravan's own that does
-   * not end by itself: its other end may be unreachable, which the server notices late.
+   * not end by itself: its other end may be paused or unreachable, which the server notices late.
    *
+   * @param query where only the holder of the lock can ask, see {@link CaptureLock#session()}
    * @throws SlotInUseException when somebody else goes on streaming
    */
   public static void awaitRelease(Connection query, String slot, BooleanSupplier stopping)

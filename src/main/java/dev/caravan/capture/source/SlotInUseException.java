@@ -1,14 +1,17 @@
 package dev.caravan.capture.source;
 
-/** Another capture works on the slot; this one stands by. */
+/** Somebody streams from the slot who does not make way for the capture that has the lock. */
 public class SlotInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param holder who it is, in the words of PostgreSQL's view
+   */
   public SlotInUseException(String slot, String holder) {
     super(
-        "another capture works on the slot '%s' (PostgreSQL %s): this one writes nothing and stands by."
-                .formatted(slot, holder)
-            + " If it was started by mistake, stop it or give it a caravan.capture.slot of its own");
+        "PostgreSQL's %s reads the slot '%s': end it if it should not be there, or set caravan.capture.slot"
+                .formatted(holder, slot)
+            + " to a name of its own");
   }
 }

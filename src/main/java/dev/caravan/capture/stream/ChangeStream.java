@@ -9,11 +9,11 @@ import dev.caravan.capture.incremental.StreamGate;
 import dev.caravan.capture.position.ResumeFilter;
 import dev.caravan.capture.position.StreamPosition;
 import dev.caravan.capture.source.CaptureLock;
+import dev.caravan.capture.source.FailoverSlot;
 import dev.caravan.capture.source.PublicationWatch;
 import dev.caravan.capture.source.SlotHolder;
 import dev.caravan.capture.toast.ToastFill;
 import io.debezium.config.Configuration;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -74,10 +74,11 @@ public final class ChangeStream {
 
   /** Returns when told to stop or to begin again; throws when the stream or the sink fails. */
   public void follow(StreamPosition from) throws Exception {
-    try (Connection query = parts.postgres().query()) {
-      SlotHolder.awaitRelease(query, parts.config().slot(), stopping);
-    }
-    CaptureConfig.Batch batch = parts.config().batch();
+    // Who lost the lock unawares must not end the stream of the one that has it now.
+    CaptureConfig config = parts.config();
+    SlotHolder.awaitRelease(lock.session(), config.slot(), stopping);
+    FailoverSlot.ensure(lock.session(), parts.postgres(), config.slot(), config.failoverSlot());
+    CaptureConfig.Batch batch = config.batch();
     StoredOffsets offsets = new StoredOffsets(from);
     RowQueue rows = new RowQueue(batch.maxRows() * QUEUED_BATCHES, batch.queueSize().asLongValue());
     ChangeTask task =
@@ -87,7 +88,7 @@ public final class ChangeStream {
     HeartbeatInbox heartbeats = new HeartbeatInbox(task);
     ResumeFilter filter = new ResumeFilter(from);
     StreamPosition position = from;
-    long acknowledgeNanos = parts.config().acknowledgeInterval().toNanos();
+    long acknowledgeNanos = config.acknowledgeInterval().toNanos();
     long nextAcknowledge = System.nanoTime();
     try (ToastFill toast = new ToastFill(parts.postgres(), stopping)) {
       task.start(debezium.asMap());
@@ -106,7 +107,7 @@ public final class ChangeStream {
         }
         snapshots.step(position);
         if (System.nanoTime() - nextAcknowledge > 0) {
-          mustHold();
+          lock.mustHold();
           task.commit();
           nextAcknowledge = System.nanoTime() + acknowledgeNanos;
         }
@@ -147,14 +148,6 @@ public final class ChangeStream {
       done = filled;
     } while (done < fresh.size());
     return true;
-  }
-
-  private void mustHold() {
-    if (!lock.isHeld()) {
-      throw new IllegalStateException(
-          "the PostgreSQL session that held this capture's lock on slot '%s' is gone"
-              .formatted(parts.config().slot()));
-    }
   }
 
   /** What is left out is counted all the same: the place is one in PostgreSQL's stream. */
