@@ -162,6 +162,8 @@ public class CaptureState {
   synchronized void standingBy(String why) {
     become(Phase.STANDBY, why, view.restarts());
     hasNothingToBegin();
+    // What it was reading the other one reads now, and tells of.
+    tables.clear();
   }
 
   /** What it waits for, a process started anew would wait for, too. */

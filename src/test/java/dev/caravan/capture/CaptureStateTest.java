@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.capture.CaptureState.Phase;
 import dev.caravan.capture.CaptureState.View;
+import dev.caravan.signal.TableProgress;
 import org.junit.jupiter.api.Test;
 
 class CaptureStateTest {
@@ -48,5 +49,22 @@ class CaptureStateTest {
     // Then
     assertThat(state.hasBegun()).isTrue();
     assertThat(state.isSnapshotOver()).isTrue();
+  }
+
+  @Test
+  void tellsNothingOfTablesThatTheOtherOneReads() {
+    // Given
+    state.tells(
+        new TableProgress(
+            "inventory", "orders", TableProgress.State.READING, null, null, 1, 2, "", "", null));
+
+    // When
+    state.standingBy("another capture");
+
+    // Then
+    assertThat(state.tables()).isEmpty();
+    assertThat(state.view().phase()).isEqualTo(Phase.STANDBY);
+    assertThat(state.view().lastError()).isEqualTo("another capture");
+    assertThat(state.hasBegun()).isTrue();
   }
 }

@@ -53,10 +53,10 @@ class StandbyIT {
       await("rows arrive").atMost(Duration.ofSeconds(60)).until(() -> rows.count(BEATS) > 0);
 
       // When it is paused
+      int stream = stream(pipeline);
       Instant paused = Instant.now();
       first.pause();
-      awaitTakeOver("SIGSTOP", paused, second);
-      int stream = stream(pipeline);
+      stream = awaitTakeOver("SIGSTOP", paused, pipeline, second, stream);
       first.resume();
       // Then it finds that it must not write any more, and disturbs nobody
       awaitPhase(first, "standby");
@@ -68,8 +68,7 @@ class StandbyIT {
       // When the network before PostgreSQL swallows everything
       Instant cut = Instant.now();
       link.cut();
-      awaitTakeOver("network cut", cut, first);
-      stream = stream(pipeline);
+      stream = awaitTakeOver("network cut", cut, pipeline, first, stream);
       link.mend();
       awaitPhase(second, "standby");
       assertThat(stream(pipeline)).isEqualTo(stream);
@@ -77,14 +76,14 @@ class StandbyIT {
       // When it dies
       Instant killed = Instant.now();
       first.kill();
-      awaitTakeOver("kill -9", killed, second);
+      stream = awaitTakeOver("kill -9", killed, pipeline, second, stream);
 
       // When it is stopped
       Application third = pipeline.start(capture(pipeline));
       awaitPhase(third, "standby");
       Instant stopped = Instant.now();
       second.stop();
-      awaitTakeOver("clean stop", stopped, third);
+      awaitTakeOver("clean stop", stopped, pipeline, third, stream);
 
       // Then nothing is missing, and nothing is there twice
       List<Ledger.Change> committed = ledger.stop();
@@ -108,12 +107,24 @@ class StandbyIT {
     return pipeline.application().java("-Xmx256m").set("caravan.role", "capture");
   }
 
-  private static void awaitTakeOver(String what, Instant since, Application next) {
+  /**
+   * Waits until the other one streams, and prints how long that took.
+   *
+   * @param earlier the stream there was before
+   * @return the stream there is now
+   */
+  private static int awaitTakeOver(
+      String what, Instant since, IsolatedPipeline pipeline, Application next, int earlier) {
     Probes probes = new Probes(next);
-    await("take-over after " + what).atMost(LIMIT).until(() -> phase(probes).equals("streaming"));
+    int stream =
+        await("take-over after " + what)
+            .atMost(LIMIT)
+            .until(() -> stream(pipeline), now -> now != 0 && now != earlier);
     System.out.printf(
         "StandbyIT %s: the other one streams after %s%n",
         what, Duration.between(since, Instant.now()));
+    assertThat(phase(probes)).isEqualTo("streaming");
+    return stream;
   }
 
   /** Whatever the phase is, it is ready in it. */

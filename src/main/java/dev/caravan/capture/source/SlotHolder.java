@@ -18,7 +18,11 @@ import org.jboss.logging.Logger;
 public final class SlotHolder {
 
   private static final Logger LOG = Logger.getLogger(SlotHolder.class);
-  private static final Duration BY_ITSELF = Duration.ofSeconds(3);
+
+  /** Whoever stops orderly ends its stream before it gives the lock back. */
+  private static final Duration BY_ITSELF = Duration.ofMillis(500);
+
+  private static final Duration SOMEBODY_ELSE = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_MILLIS = 100;
 
@@ -58,7 +62,7 @@ public final class SlotHolder {
         holder = find(query, slot)) {
       Process process = holder.get();
       long waited = System.nanoTime() - begin;
-      if (waited > (process.stale() ? LONGEST : BY_ITSELF).toNanos()) {
+      if (waited > (process.stale() ? LONGEST : SOMEBODY_ELSE).toNanos()) {
         throw new SlotInUseException(slot, process.description());
       }
       if (process.stale() && process.pid() != ended && waited > BY_ITSELF.toNanos()) {
