@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -165,9 +167,17 @@ class KubernetesTest {
   @ParameterizedTest
   @MethodSource("overlays")
   void podsMayDoNothingTheyNeedNot(String overlay) {
-    for (Deployment deployment : Manifests.ofOverlay(overlay).all(Deployment.class)) {
+    Manifests manifests = Manifests.ofOverlay(overlay);
+    List<String> bound =
+        manifests.all(RoleBinding.class).stream()
+            .flatMap(binding -> binding.getSubjects().stream())
+            .map(Subject::getName)
+            .toList();
+    for (Deployment deployment : manifests.all(Deployment.class)) {
       PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-      assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+      // Who is bound to a Role has something to ask Kubernetes for; see KubernetesLeaseTest.
+      assertThat(pod.getAutomountServiceAccountToken())
+          .isEqualTo(bound.contains(pod.getServiceAccountName()));
       assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
       assertThat(pod.getSecurityContext().getRunAsUser()).isPositive();
       assertThat(pod.getSecurityContext().getSeccompProfile().getType())
