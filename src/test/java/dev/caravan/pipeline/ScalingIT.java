@@ -31,6 +31,7 @@ class ScalingIT {
             new ConsumerGroup(sandbox, pipeline.topicPrefix() + "-table1", PARTITIONS);
         Ledger ledger = new Ledger(pipeline::connect, seed)) {
       // Given one deliverer, a view that sees every row ever inserted, and a steady load
+      ledger.pace(50);
       pipeline.sql(Ledger.TABLE);
       pipeline.deliver(ORDERS);
       Application capture = pipeline.start(pipeline.application().set("caravan.role", "capture"));
