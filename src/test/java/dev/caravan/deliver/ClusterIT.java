@@ -19,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A deliverer that may use another server when one is gone. The servers are two ways to one, which
@@ -34,6 +36,9 @@ class ClusterIT {
   private static final Shape WIDER =
       new Shape(DeliveredTable.SOURCE, List.of(ID, NOTE), List.of("id"));
 
+  private static final String REPLICATED =
+      "ReplicatedReplacingMergeTree('/tables/$_final', 'only')";
+
   private DeliveredTable table;
 
   @BeforeEach
@@ -47,8 +52,9 @@ class ClusterIT {
     table.close();
   }
 
-  @Test
-  void goesOnWithTheOtherServerAndBackAndLandsEachRowOnce() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ReplacingMergeTree", REPLICATED})
+  void goesOnWithTheOtherServerAndBackAndLandsEachRowOnce(String engine) throws Exception {
     int server = table.sandbox.clickhouse().httpPort();
     NetworkLink first = NetworkLink.to(server);
     NetworkLink second = NetworkLink.to(server);
@@ -56,17 +62,7 @@ class ClusterIT {
     try (first;
         second) {
       // Given a deliverer in the midst of many small batches, each of which takes its time
-      table.deliver(
-          "",
-          Map.of(
-              "caravan.deliver.clickhouse.url",
-              "http://127.0.0.1:%d,http://127.0.0.1:%d".formatted(port, second.port()),
-              "caravan.deliver.batch.max-rows",
-              "100",
-              "caravan.deliver.retry.max-delay",
-              "1s"));
-      table.awaitAnswer("EXISTS $_final", "1");
-      table.countInserts();
+      deliver(engine, first, second);
       first.slow(Duration.ofMillis(30));
       table.log.insert(0, 6_000, id -> "{\"id\":" + id + "}");
       awaitInserts(500);
@@ -101,6 +97,64 @@ class ClusterIT {
         assertThat(again.connections()).isPositive();
       }
     }
+    assertThat(table.query("SELECT engine FROM system.tables WHERE name = '$_final'"))
+        .isEqualTo(engine.replaceFirst("\\(.*", ""));
+  }
+
+  @Test
+  void anInsertThatComesLateByTheOtherServerIsNoSecondOne() throws Exception {
+    int server = table.sandbox.clickhouse().httpPort();
+    try (NetworkLink first = NetworkLink.to(server);
+        NetworkLink second = NetworkLink.to(server)) {
+      // Given a replicated table
+      deliver(REPLICATED, first, second);
+      table.log.insert(0, 1_000, id -> "{\"id\":" + id + "}");
+      awaitInserts(1_000);
+      long dropped = droppedInserts();
+
+      // When a server swallows an insert, which the other one is given, and takes it after all
+      first.cut();
+      table.log.insert(1_000, 3_000, id -> "{\"id\":" + id + "}");
+      awaitInserts(3_000);
+      first.mend();
+      DeliveredTable.soon().until(() -> first.connections() == 0);
+      table.log.insert(3_000, 4_000, id -> "{\"id\":" + id + "}");
+      table.awaitAnswer("SELECT count() FROM $", "4000");
+
+      // Then
+      DeliveredTable.soon()
+          .until(
+              () ->
+                  table
+                      .query(
+                          "SELECT count() FROM system.processes WHERE startsWith(query_id,"
+                              + " 'caravan-$')")
+                      .equals("0"));
+      assertThat(table.inserts()).isEqualTo(4_000);
+      System.out.printf("ClusterIT: %d late inserts dropped%n", droppedInserts() - dropped);
+    }
+  }
+
+  private void deliver(String engine, NetworkLink first, NetworkLink second) throws Exception {
+    table.deliver(
+        Map.of("$_final", Map.of("engine", engine.replace("$", table.name))),
+        Map.of(
+            "caravan.deliver.clickhouse.url",
+            "http://127.0.0.1:%d,http://127.0.0.1:%d".formatted(first.port(), second.port()),
+            "caravan.deliver.clickhouse.timeout",
+            "3s",
+            "caravan.deliver.batch.max-rows",
+            "100",
+            "caravan.deliver.retry.max-delay",
+            "1s"));
+    table.awaitAnswer("EXISTS $_final", "1");
+    table.countInserts();
+  }
+
+  private long droppedInserts() {
+    return Long.parseLong(
+        table.query(
+            "SELECT sum(value) FROM system.events WHERE event = 'DuplicatedInsertedBlocks'"));
   }
 
   @Test
