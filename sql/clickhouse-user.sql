@@ -40,6 +40,15 @@ GRANT SELECT ON system.columns TO caravan_app;
 GRANT SELECT ON system.processes TO caravan_app;
 GRANT SELECT ON system.mutations TO caravan_app;
 
+-- Replicated tables (see docs/clickhouse-clusters.md); CLUSTER cannot be granted for one database.
+-- GRANT CLUSTER ON *.* TO caravan_app;
+-- GRANT TABLE ENGINE ON ReplicatedMergeTree TO caravan_app;
+-- GRANT TABLE ENGINE ON ReplicatedReplacingMergeTree TO caravan_app;
+-- GRANT SYSTEM SYNC REPLICA ON analytics.* TO caravan_app;
+-- GRANT SELECT ON system.clusters TO caravan_app;
+-- GRANT SELECT ON system.macros TO caravan_app;
+-- GRANT SELECT ON system.databases TO caravan_app;
+
 -- How many parts, rows and bytes tables have, for meters alone.
 GRANT SELECT ON system.parts TO caravan_app;
 

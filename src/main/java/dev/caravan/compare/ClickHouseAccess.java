@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A ClickHouse server's HTTP interface.
  *
- * @param url {@code http://host:8123}
+ * @param url {@code http://host:8123}; several servers' separated by commas, see {@link #chosen()}
  * @param database where tables without a database are looked for
  * @param password may be empty
  * @param tls whom to trust, and who to be, when the URL begins with https
@@ -42,7 +42,33 @@ public record ClickHouseAccess(
    */
   private static final String SETTINGS =
       "&http_send_timeout=3600&http_receive_timeout=3600"
-          + "&max_bytes_before_external_sort=268435456";
+          + "&max_bytes_before_external_sort=268435456"
+          // A replica must not answer before it has what a majority was to have.
+          + "&select_sequential_consistency=1";
+
+  /**
+   * The first of several servers that answers, to be asked from then on: one may be a moment behind
+   * another.
+   *
+   * @throws IOException when none does
+   */
+  public ClickHouseAccess chosen() throws IOException {
+    IOException failure = null;
+    for (String each : url.split(",")) {
+      ClickHouseAccess one = new ClickHouseAccess(each.strip(), database, user, password, tls);
+      try {
+        one.query("SELECT 1");
+        return one;
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = new IOException("none of ClickHouse's servers answers: " + each + ": " + e, e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    throw failure;
+  }
 
   /**
    * Runs a statement and hands out its answer as it comes.

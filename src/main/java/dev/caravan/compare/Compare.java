@@ -71,21 +71,25 @@ public final class Compare {
     // Not from the DriverManager, which would load ClickHouse's driver, too, and its logging.
     try (Connection postgres =
         new Driver().connect(options.postgresUrl(), options.postgresProperties())) {
+      ClickHouseAccess clickHouse = options.clickHouse();
+      if (clickHouse.url().contains(",")) {
+        clickHouse = clickHouse.chosen();
+      }
       List<TablePair> pairs =
-          options.all() ? MatchingViews.of(postgres, options.clickHouse()) : options.tables();
+          options.all() ? MatchingViews.of(postgres, clickHouse) : options.tables();
       for (TablePair pair : pairs) {
-        same &= compare(postgres, pair).same();
+        same &= compare(postgres, clickHouse, pair).same();
       }
     }
     return same ? SAME : DIFFERENT;
   }
 
-  private ComparisonResult compare(Connection postgres, TablePair pair)
+  private ComparisonResult compare(Connection postgres, ClickHouseAccess clickHouse, TablePair pair)
       throws SQLException, IOException, InterruptedException {
     TableComparison comparison =
         new TableComparison(
             postgres,
-            options.clickHouse(),
+            clickHouse,
             options.differences(),
             rows -> progress.show(pair.source().toString(), rows));
     ComparisonResult result =

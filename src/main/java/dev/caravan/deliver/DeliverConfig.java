@@ -7,9 +7,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.NotEmpty;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -103,17 +104,34 @@ public interface DeliverConfig {
     int maxPerMinute();
   }
 
-  /** The ClickHouse server. */
+  /** The ClickHouse server, or the servers that hold the same. */
   interface ClickHouse {
 
-    /** The HTTP interface, {@code http://host:8123} or {@code https://host:8443}. */
+    /**
+     * The HTTP interface, {@code http://host:8123} or {@code https://host:8443}; that of each
+     * replica, separated by commas, of which one is used until it fails.
+     */
     @WithDefault("http://localhost:8123")
-    @Pattern(
-        regexp = "https?://[^\\s/@]+(/[^@]*)?",
-        message =
-            "must be ClickHouse's HTTP interface, http://host:8123 or https://host:8443; user and"
-                + " password have keys of their own")
-    String url();
+    @NotEmpty
+    List<String> url();
+
+    /**
+     * The cluster on whose servers tables and views are made and changed; one shard of replicas.
+     */
+    Optional<String> cluster();
+
+    /** Whether the tables Caravan makes are held by several servers. */
+    @WithDefault("false")
+    boolean replicated();
+
+    /** A replicated table's path in Keeper; the servers' default when absent. */
+    Optional<String> replicaPath();
+
+    /** A replica's name below the path; the server's default when absent. */
+    Optional<String> replicaName();
+
+    /** How many replicas must have an insert before it counts: a number, or auto for a majority. */
+    Optional<String> insertQuorum();
 
     /** The database the tables are in; it must exist. */
     @WithDefault("default")

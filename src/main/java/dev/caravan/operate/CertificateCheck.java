@@ -52,10 +52,12 @@ public class CertificateCheck {
     PemFiles files =
         new PemFiles(
             clickhouse.caCertificate(), clickhouse.clientCertificate(), clickhouse.clientKey());
-    if (!files.isEmpty() && !clickhouse.url().startsWith("https:")) {
+    Optional<String> open =
+        clickhouse.url().stream().filter(url -> !url.startsWith("https:")).findFirst();
+    if (!files.isEmpty() && open.isPresent()) {
       return Optional.of(
           "caravan.deliver.clickhouse.url=%s is not encrypted, but a certificate is configured for it: begin it with https://, or remove the certificates"
-              .formatted(clickhouse.url()));
+              .formatted(open.get()));
     }
     return wrong("caravan.deliver.clickhouse.", files);
   }

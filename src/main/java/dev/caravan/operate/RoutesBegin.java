@@ -32,6 +32,7 @@ public class RoutesBegin {
   private final LiveRoutes routes;
   private final StartRefusal refusal;
   private final CertificateCheck certificates;
+  private final ClusterCheck cluster;
   private volatile Thread thread;
   private volatile boolean ended;
 
@@ -40,16 +41,18 @@ public class RoutesBegin {
       RoutesConfig config,
       LiveRoutes routes,
       StartRefusal refusal,
-      CertificateCheck certificates) {
+      CertificateCheck certificates,
+      ClusterCheck cluster) {
     this.caravan = caravan;
     this.config = config;
     this.routes = routes;
     this.refusal = refusal;
     this.certificates = certificates;
+    this.cluster = cluster;
   }
 
   void begin(@Observes CamelEvent.CamelContextStartedEvent started) {
-    if (!caravan.role().delivers() || !certificates.isPassed()) {
+    if (!caravan.role().delivers() || !certificates.isPassed() || !cluster.isPassed()) {
       routes.skip();
       return;
     }

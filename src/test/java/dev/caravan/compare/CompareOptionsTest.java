@@ -39,6 +39,19 @@ class CompareOptionsTest {
   }
 
   @Test
+  void namesTheServersWhenNoneAnswers() {
+    // Given
+    CompareOptions options =
+        CompareOptions.parse(
+            Map.of(), "--clickhouse-url", "http://127.0.0.1:1,http://127.0.0.1:2", "a.b");
+
+    // Then
+    assertThatThrownBy(() -> options.clickHouse().chosen())
+        .hasMessageContaining("none of ClickHouse's servers answers: http://127.0.0.1:1")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+  }
+
+  @Test
   void readsWhatToDo() {
     // When
     CompareOptions options =

@@ -59,6 +59,11 @@ class MisconfigurationIT {
             pipeline.application().set("caravan.capture.slot", "Not A Slot"),
             "caravan.capture.slot",
             "lower-case");
+        refuses(
+            pipeline,
+            pipeline.application().set("caravan.deliver.clickhouse.url", "http://a:1,http://b:1"),
+            "caravan.deliver.clickhouse.url names 2 servers",
+            "caravan.deliver.clickhouse.replicated=true");
       } finally {
         pipeline.sql(
             "DROP OWNED BY reader_" + pipeline.slot(), "DROP ROLE reader_" + pipeline.slot());

@@ -27,6 +27,7 @@ public final class ChdbLauncher {
     NativeLibrary chdb =
         NativeLibrary.getInstance(
             args[0], Map.of(Library.OPTION_OPEN_FLAGS, RTLD_NOW | RTLD_GLOBAL));
+    ReplicaAddress.tell(chdb);
     // The JVM's own signal handlers stay: it ends on SIGTERM.
     chdb.getFunction("chdb_set_signal_handlers_enabled").invokeVoid(new Object[] {0});
     Object[] arguments = {options.length, options};

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * The configuration of a ClickHouse of the sandbox.
+ * The configuration of a ClickHouse of the sandbox. Its Keeper is within the process and forgets
+ * all when that ends: it serves replicated tables of a single replica.
  *
  * @param user who may do everything
  * @param security names a user of few rights; null when there is none
@@ -51,6 +52,9 @@ record ClickHouseFiles(
       <default_profile>default</default_profile>
       <default_database>default</default_database>
       <keep_alive_timeout>30</keep_alive_timeout>
+      <zookeeper><implementation>testkeeper</implementation></zookeeper>
+      <interserver_http_host>127.0.0.1</interserver_http_host>
+      <interserver_http_port>%6$d</interserver_http_port>
       <background_pool_size>16</background_pool_size>
       <background_schedule_pool_size>16</background_schedule_pool_size>
       <background_message_broker_schedule_pool_size>16</background_message_broker_schedule_pool_size>
@@ -68,7 +72,8 @@ record ClickHouseFiles(
             nativePort,
             data(),
             folder.resolve("users.xml"),
-            Boolean.getBoolean(QUERY_LOG) ? QUERY_LOG_XML : "");
+            Boolean.getBoolean(QUERY_LOG) ? QUERY_LOG_XML : "",
+            LoopbackPort.free());
   }
 
   /** The engine inside chdb starts as "default", which may do nothing else. */

@@ -95,6 +95,10 @@ public final class TestRun {
     Map<String, String> values = new HashMap<>(own);
     values.put(CLICKHOUSE + "url", access.url());
     values.put(CLICKHOUSE + "database", database);
+    // It is one server, and what belongs to a cluster is not there.
+    values.put(CLICKHOUSE + "replicated", "false");
+    values.put(CLICKHOUSE + "cluster", "");
+    values.put(CLICKHOUSE + "insert-quorum", "");
     values.put(CLICKHOUSE + "user", access.user());
     if (!access.password().isEmpty()) {
       values.put(CLICKHOUSE + "password", access.password());

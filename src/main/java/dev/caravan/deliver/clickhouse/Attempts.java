@@ -14,7 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p>No two have the same name: ClickHouse notes the name just before the rows, and had it died in
  * between, it would drop the rows that come under the name again, whoever sends them. Only one
- * whose rows are in the table may be repeated under its name, for the views.
+ * whose rows are in the table may be repeated under its name, for the views; and one into a
+ * replicated table, for which Keeper has name and rows together or neither.
  */
 final class Attempts {
 

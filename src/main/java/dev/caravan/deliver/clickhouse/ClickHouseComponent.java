@@ -11,6 +11,7 @@ import dev.caravan.deliver.option.EndpointQuery;
 import dev.caravan.deliver.option.TargetOption;
 import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.shape.ShapeCatalog;
+import dev.caravan.deliver.table.Cluster;
 import dev.caravan.deliver.table.TargetName;
 import java.net.URI;
 import java.util.Map;
@@ -82,8 +83,21 @@ public class ClickHouseComponent extends DefaultComponent {
     }
     parameters.clear();
     String table = URI.create("clickhouse:" + remaining).getSchemeSpecificPart();
+    if (options.kafkaEngine() && isCluster()) {
+      throw new IllegalArgumentException(
+          "clickhouse:%s sets %s to kafka-engine, which reads on one server alone; with caravan.deliver.clickhouse.cluster, .replicated or several URLs leave it out"
+              .formatted(remaining, TargetOption.VIA.name()));
+    }
     return new ClickHouseEndpoint(
-        uri, this, TargetName.parse(table, config.clickhouse().database()), options);
+        uri,
+        this,
+        TargetName.parse(table, config.clickhouse().database()),
+        options.with(Cluster.of(config.clickhouse()).engine()));
+  }
+
+  private boolean isCluster() {
+    return !Cluster.of(config.clickhouse()).equals(Cluster.NONE)
+        || config.clickhouse().url().size() > 1;
   }
 
   @Override
@@ -116,7 +130,7 @@ public class ClickHouseComponent extends DefaultComponent {
         target,
         options,
         route,
-        groups.map(there -> engine(there, topic, target, group)));
+        groups.filter(any -> !isCluster()).map(there -> engine(there, topic, target, group)));
   }
 
   private EngineWay engine(EngineGroups there, String topic, TargetName target, String group) {

@@ -1,32 +1,25 @@
 package dev.caravan.deliver.clickhouse;
 
-import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.ClientFaultCause;
-import com.clickhouse.client.api.ServerException;
-import com.clickhouse.client.api.insert.InsertResponse;
+import static dev.caravan.deliver.table.TargetName.literal;
+
 import com.clickhouse.client.api.insert.InsertSettings;
-import com.clickhouse.client.api.query.QueryResponse;
-import com.clickhouse.client.api.query.QuerySettings;
-import com.clickhouse.data.ClickHouseFormat;
 import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.row.RowBuffer;
+import dev.caravan.deliver.table.Cluster;
 import dev.caravan.deliver.table.TargetName;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The ClickHouse server, spoken to over HTTP. Every failure is a {@link DeliveryException} whose
- * message stays the same while the cause does. For any number of threads.
+ * ClickHouse: one server, or that of several replicas which is used at the time. Every failure is a
+ * {@link DeliveryException} whose message stays the same while the cause does. For any number of
+ * threads.
  */
 public class ClickHouseServer implements AutoCloseable {
-
-  private static final int CONNECTIONS = 200;
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final int LONGEST_MESSAGE = 1000;
 
   /**
    * What keeps the rows of one request one block, and so one part, which lands as a whole or not at
@@ -48,11 +41,16 @@ public class ClickHouseServer implements AutoCloseable {
           Map.entry("input_format_with_names_use_header", "1"),
           Map.entry("input_format_with_types_use_header", "1"));
 
-  private final String url;
-  private final Map<String, String> settings;
+  /** How long another server may take to tell what runs there. */
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
+  private final DeliverConfig.ClickHouse config;
+  private final Cluster cluster;
   private final Duration timeout;
-  private final boolean mayLackCertificate;
-  private final Client client;
+  private final ServerChoice servers;
+
+  /** The same servers for questions that must not take long. */
+  private final ServerChoice looks;
 
   public ClickHouseServer(DeliverConfig.ClickHouse config) {
     this(config, config.timeout());
@@ -62,56 +60,128 @@ public class ClickHouseServer implements AutoCloseable {
    * @param timeout how long an answer may take, in place of the configured time
    */
   public ClickHouseServer(DeliverConfig.ClickHouse config, Duration timeout) {
-    url = config.url();
-    settings = config.settings();
+    this.config = config;
+    this.cluster = Cluster.of(config);
     this.timeout = timeout;
-    mayLackCertificate = url.startsWith("https:") && config.clientCertificate().isEmpty();
-    client =
-        login(config)
-            .addEndpoint(url)
-            .setUsername(config.user())
-            .setDefaultDatabase(config.database())
-            .setClientName("caravan")
-            .setConnectTimeout(CONNECT.toMillis(), ChronoUnit.MILLIS)
-            .setSocketTimeout(timeout.toMillis(), ChronoUnit.MILLIS)
-            .setMaxConnections(CONNECTIONS)
-            .compressServerResponse(false)
-            // Whether and when to try again is decided with the batch in view, not here.
-            .setMaxRetries(0)
-            .retryOnFailures(ClientFaultCause.None)
-            .build();
+    this.servers = choice(timeout);
+    this.looks = choice(LOOK);
   }
 
-  private static Client.Builder login(DeliverConfig.ClickHouse config) {
-    Client.Builder builder = new Client.Builder();
-    config.caCertificate().ifPresent(file -> builder.setRootCertificate(file.toString()));
-    config.clientCertificate().ifPresent(file -> builder.setClientCertificate(file.toString()));
-    config.clientKey().ifPresent(file -> builder.setClientKey(file.toString()));
-    return config.clientCertificate().isPresent() && config.password().isEmpty()
-        ? builder.useSSLAuthentication(true)
-        : builder.setPassword(config.password().orElse(""));
+  private ServerChoice choice(Duration limit) {
+    return new ServerChoice(
+        config.url().stream().map(url -> new ClickHouseNode(url, config, limit)).toList());
   }
 
   public Duration timeout() {
     return timeout;
   }
 
-  /** Runs a statement that answers nothing. */
+  /** How several servers hold what is made here. */
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Whether there are several, of which another one may be used from one moment to the next. */
+  boolean isSeveral() {
+    return servers.isSeveral();
+  }
+
+  /** The one that is used now, for people. */
+  String url() {
+    return servers.current().url();
+  }
+
+  /** Runs a statement that answers nothing and defines nothing; it may be repeated. */
   public void execute(String sql) {
     rows(sql);
   }
 
+  /**
+   * Runs a statement that defines a table or a view, on every server of the cluster. One that is
+   * away does not keep it from being done on the others, and does it when it is there again.
+   *
+   * @param defined what it defines
+   * @return the statement that was run
+   */
+  String define(TargetName defined, String sql) {
+    String everywhere = cluster.everywhere(sql, defined);
+    Map<String, String> settings =
+        cluster.name().isEmpty()
+            ? Map.of()
+            : Map.of(
+                "distributed_ddl_output_mode",
+                "null_status_on_timeout_only_active",
+                "distributed_ddl_task_timeout",
+                String.valueOf(Math.max(1, seconds() / 2)));
+    servers.run(node -> node.rows(everywhere, settings));
+    return everywhere;
+  }
+
   /** Runs a query; each row's values as text, in the order asked for. */
   public List<String[]> rows(String sql) {
-    QuerySettings query = new QuerySettings().setFormat(ClickHouseFormat.TabSeparated);
-    try (QueryResponse response = client.query(sql, query).get()) {
-      String text = new String(response.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return TabSeparated.rows(text);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } catch (Exception e) {
-      throw failure(e);
+    cluster.checkHere(sql);
+    return servers.run(node -> node.rows(sql, Map.of()));
+  }
+
+  /**
+   * Runs a query whose answer must not lack what has been inserted before, by whichever server: a
+   * replica has what others took first.
+   *
+   * @param table the table that is asked
+   */
+  List<String[]> rowsOf(TargetName table, String sql) {
+    return servers.run(
+        node -> {
+          if (isReplica(node, table)) {
+            catchUp(node, table);
+          }
+          return node.rows(sql, Map.of("select_sequential_consistency", "1"));
+        });
+  }
+
+  private static boolean isReplica(ClickHouseNode node, TargetName table) {
+    String engine =
+        "SELECT engine FROM system.tables WHERE database = %s AND name = %s"
+            .formatted(literal(table.database()), literal(table.table()));
+    return node.rows(engine, Map.of()).stream().anyMatch(row -> row[0].startsWith("Replicated"));
+  }
+
+  private void catchUp(ClickHouseNode node, TargetName table) {
+    try {
+      node.rows(
+          "SYSTEM SYNC REPLICA " + table.quoted() + " LIGHTWEIGHT",
+          Map.of("receive_timeout", String.valueOf(Math.max(1, seconds() / 2))));
+    } catch (ServerAwayException e) {
+      throw e;
+    } catch (DeliveryException e) {
+      throw new DeliveryException(
+          "%s lacks rows at %s that other replicas have, and waits for them: %s"
+              .formatted(table, node.url(), e.getMessage()),
+          e);
     }
+  }
+
+  /**
+   * Asks every server.
+   *
+   * @return what each answers, by its URL: nothing where it does not; a server where nothing
+   *     listens is left out
+   */
+  Map<String, Optional<List<String[]>>> rowsOfEach(String sql) {
+    if (!isSeveral()) {
+      return Map.of(url(), Optional.of(rows(sql)));
+    }
+    Map<String, Optional<List<String[]>>> answers = new HashMap<>();
+    for (ClickHouseNode node : looks.all()) {
+      try {
+        answers.put(node.url(), Optional.of(node.rows(sql, Map.of())));
+      } catch (ServerAwayException e) {
+        if (!e.isDown()) {
+          answers.put(node.url(), Optional.empty());
+        }
+      }
+    }
+    return answers;
   }
 
   /**
@@ -133,77 +203,33 @@ public class ClickHouseServer implements AutoCloseable {
       Runnable last) {
     InsertSettings insert = new InsertSettings().setQueryId(queryId).setDeduplicationToken(token);
     ONE_BLOCK.forEach(insert::serverSetting);
-    insert.serverSetting("max_execution_time", String.valueOf(Math.max(1, timeout.toSeconds())));
-    settings.forEach(insert::serverSetting);
-    // The client makes INSERT INTO ... FORMAT ... of what it is given; a SELECT may stand between.
-    String into = plan.filter().map(filter -> filter.insert(target)).orElse(target.quoted());
-    List<String> quoted =
-        plan.filter().isPresent()
-            ? List.of()
-            : plan.columns().stream().map(TargetName::quote).toList();
-    try (InsertResponse response =
-        client
-            .insert(
-                into,
-                quoted,
-                out -> {
-                  out.write(plan.head());
-                  rows.writeTo(out);
-                  // Without the end of its body ClickHouse takes nothing of a request.
-                  last.run();
-                },
-                ClickHouseFormat.RowBinaryWithNamesAndTypes,
-                insert)
-            .get()) {
-      response.getWrittenRows();
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    } catch (Exception e) {
-      throw failure(e);
+    insert.serverSetting("max_execution_time", String.valueOf(seconds()));
+    config
+        .insertQuorum()
+        .ifPresent(
+            quorum -> {
+              insert.serverSetting("insert_quorum", quorum);
+              insert.serverSetting(
+                  "insert_quorum_timeout", String.valueOf(Math.max(1, timeout.toMillis() / 2)));
+            });
+    config.settings().forEach(insert::serverSetting);
+    ClickHouseNode node = servers.current();
+    try {
+      node.insert(target, plan, rows, insert, last);
+    } catch (ServerAwayException e) {
+      // Whether it has landed is asked of another one, before it is sent again.
+      servers.leave(node, e);
+      throw e;
     }
+  }
+
+  private long seconds() {
+    return Math.max(1, timeout.toSeconds());
   }
 
   @Override
   public void close() {
-    client.close();
-  }
-
-  private DeliveryException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new DeliveryException("interrupted while waiting for ClickHouse at " + url, e);
-  }
-
-  private DeliveryException failure(Throwable error) {
-    Throwable root = error;
-    for (Throwable each = error; each != null; each = each.getCause()) {
-      if (each instanceof DeliveryException own) {
-        return own;
-      }
-      if (each instanceof ServerException refusal) {
-        String message = "ClickHouse at " + url + " refuses: " + text(refusal) + Remedy.of(refusal);
-        return RowsRefusedException.isAboutRows(refusal.getCode())
-            ? new RowsRefusedException(message, error)
-            : new DeliveryException(message, error);
-      }
-      root = each;
-    }
-    return new DeliveryException(
-        "ClickHouse at "
-            + url
-            + " does not answer: "
-            + text(root)
-            + Remedy.of(error, root, mayLackCertificate),
-        error);
-  }
-
-  private static String text(Throwable error) {
-    // While it replaces a view ClickHouse calls it by another name each time.
-    String message =
-        String.valueOf(error.getMessage())
-            .strip()
-            .replaceAll("_tmp_replace_\\w+", "_tmp_replace_*");
-    return error.getClass().getSimpleName()
-        + ": "
-        + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    servers.all().forEach(ClickHouseNode::close);
+    looks.all().forEach(ClickHouseNode::close);
   }
 }

@@ -51,13 +51,14 @@ final class EngineWatch {
       TargetHome home,
       TableInspection inspection,
       LandedOffsets landed,
+      RunningInserts inserts,
       BatchMeters meters) {
     this.way = way;
     this.options = options;
     this.shapes = new EngineShapes(way, options, announced, catalog, table, home);
     this.table = table;
     this.home = home;
-    this.beside = new LandedBeside(inspection, landed, RowInsert.queryIds(home.name()));
+    this.beside = new LandedBeside(inspection, landed, inserts);
     this.landed = landed;
     this.meters = meters;
   }

@@ -13,21 +13,21 @@ final class LandedBeside {
 
   private final TableInspection inspection;
   private final LandedOffsets landed;
-  private final String queryIds;
+  private final RunningInserts inserts;
 
   /**
    * @param landed where to note what is learned
-   * @param queryIds what the ids of Caravan's inserts into the table begin with
+   * @param inserts Caravan's inserts into the table
    */
-  LandedBeside(TableInspection inspection, LandedOffsets landed, String queryIds) {
+  LandedBeside(TableInspection inspection, LandedOffsets landed, RunningInserts inserts) {
     this.inspection = inspection;
     this.landed = landed;
-    this.queryIds = queryIds;
+    this.inserts = inserts;
   }
 
   /** Waits until Caravan's inserts have ended that run now. */
   void settle() {
-    inspection.awaitInserts(queryIds);
+    inserts.await(false);
   }
 
   /** Learns which of the records are in the table. */

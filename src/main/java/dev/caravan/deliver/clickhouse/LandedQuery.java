@@ -17,28 +17,33 @@ final class LandedQuery {
   private final TableInspection inspection;
   private final TargetHome home;
   private final LandedOffsets landed;
+  private final RunningInserts inserts;
+
+  /** The assignment by partition since which none but this process inserts of it. */
+  private final Map<Integer, Long> ours = new HashMap<>();
 
   /**
    * @param landed where to note what is learned
+   * @param inserts those into the table that may run, and are waited for
    */
-  LandedQuery(TableInspection inspection, TargetHome home, LandedOffsets landed) {
+  LandedQuery(
+      TableInspection inspection, TargetHome home, LandedOffsets landed, RunningInserts inserts) {
     this.inspection = inspection;
     this.home = home;
     this.landed = landed;
+    this.inserts = inserts;
   }
 
-  /**
-   * Learns what the table has of the records, as far as it is not known.
-   *
-   * @param queryIds what the ids of Caravan's inserts into the table begin with; those that run are
-   *     waited for
-   */
-  void learn(long assignment, List<ConsumerRecord<byte[], byte[]>> records, String queryIds) {
+  /** Learns what the table has of the records, as far as it is not known. */
+  void learn(long assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     Map<Integer, Long> unknown = landed.unknown(assignment, records);
     if (unknown.isEmpty() || !home.isThere()) {
       return;
     }
-    inspection.awaitInserts(queryIds);
+    Map<Integer, Long> since = new HashMap<>();
+    unknown.keySet().forEach(partition -> since.put(partition, assignment));
+    inserts.await(ours.entrySet().containsAll(since.entrySet()));
+    ours.putAll(since);
     Map<Integer, Long> highest = inspection.highestOffsets(unknown);
     if (!isPartitioned()) {
       highest.forEach((partition, offset) -> landed.note(assignment, partition, offset));

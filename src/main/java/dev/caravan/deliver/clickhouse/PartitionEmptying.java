@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
  * before {@code FINAL} picks the newest rows, so it is the same on a MergeTree and on a
  * ReplacingMergeTree; a merge takes the rows away for good.
  *
- * <p>It waits for the delete, on every replica. What follows in the partition is inserted after it.
- * The rows it takes away are those by which a deliverer sees what has landed; so it is only done
- * when Kafka has the offset of the TRUNCATE, and the events before it are never read again.
+ * <p>It waits for the delete, on every replica unless Caravan may go on with another one: one that
+ * is away must not keep it waiting. What follows in the partition is inserted after it, which no
+ * replica mistakes for what was there before. The rows it takes away are those by which a deliverer
+ * sees what has landed; so it is only done when Kafka has the offset of the TRUNCATE, and the
+ * events before it are never read again.
  */
 final class PartitionEmptying {
 
@@ -46,13 +48,14 @@ final class PartitionEmptying {
   void empty(List<Truncation> truncations, BooleanSupplier revoked) {
     inspection.awaitDeletes();
     String rows = " FROM " + target.quoted() + " WHERE " + condition(truncations);
-    if (server.rows("SELECT 1" + rows + " LIMIT 1").isEmpty()) {
+    if (server.rowsOf(target, "SELECT 1" + rows + " LIMIT 1").isEmpty()) {
       return;
     }
     if (revoked.getAsBoolean()) {
       throw new DeliveryException("the partitions of a TRUNCATE were taken away");
     }
-    server.execute("DELETE" + rows + " SETTINGS lightweight_deletes_sync = 2");
+    server.execute(
+        "DELETE" + rows + " SETTINGS lightweight_deletes_sync = " + (server.isSeveral() ? 1 : 2));
   }
 
   /** Of those of a partition the last counts, and earlier ones that reach higher. */

@@ -14,6 +14,9 @@ final class Remedy {
   private static final int UNKNOWN_DATABASE = 81;
   private static final int UNKNOWN_USER = 192;
   private static final int WRONG_PASSWORD = 193;
+  private static final int SYNTAX_ERROR = 62;
+  private static final int UNKNOWN_CLUSTER = 701;
+  private static final int NO_DDL_QUEUE = 392;
   private static final int ACCESS_DENIED = 497;
   private static final int AUTHENTICATION_FAILED = 516;
 
@@ -51,9 +54,21 @@ final class Remedy {
           ": create the database, or correct caravan.deliver.clickhouse.database";
       case UNKNOWN_USER, WRONG_PASSWORD, AUTHENTICATION_FAILED ->
           ": correct caravan.deliver.clickhouse.user and caravan.deliver.clickhouse.password";
+      case UNKNOWN_CLUSTER -> ": correct caravan.deliver.clickhouse.cluster";
+      case NO_DDL_QUEUE ->
+          ": caravan.deliver.clickhouse.cluster needs <distributed_ddl> and Keeper in the server's"
+              + " configuration";
+      case SYNTAX_ERROR -> macro(String.valueOf(refusal.getMessage()));
       case ACCESS_DENIED -> ": grant it to caravan.deliver.clickhouse.user";
       default -> "";
     };
+  }
+
+  private static String macro(String message) {
+    return message.contains("No macro")
+        ? ": define it in the server's configuration under <macros>, or set"
+            + " caravan.deliver.clickhouse.replica-path and caravan.deliver.clickhouse.replica-name"
+        : "";
   }
 
   private static String tls(TlsFailure failure) {

@@ -38,12 +38,12 @@ public final class RewoundRows {
               .formatted(target, DeliveryColumns.names()));
     }
     // What a deliverer that died had begun must not come later, nor may two deletes run at once.
-    inspection.awaitInserts(RowInsert.queryIds(target));
+    new RunningInserts(server, target, RowInsert.queryIds(target)).await(false);
     inspection.awaitDeletes();
     String rows = " FROM " + target.quoted() + " WHERE " + condition(from);
     Map<Integer, Long> counts = new HashMap<>();
     server
-        .rows("SELECT _partition, count()" + rows + " GROUP BY _partition")
+        .rowsOf(target, "SELECT _partition, count()" + rows + " GROUP BY _partition")
         .forEach(row -> counts.put(Integer.valueOf(row[0]), Long.valueOf(row[1])));
     if (!counts.isEmpty()) {
       server.execute("DELETE" + rows + " SETTINGS lightweight_deletes_sync = 2");

@@ -60,11 +60,6 @@ final class RowInsert {
     return "caravan-" + target.table() + "-";
   }
 
-  /** What the inserts' query ids begin with. */
-  String queryIds() {
-    return queryIds;
-  }
-
   /**
    * Encodes the events; those that can be are ready to be sent.
    *

@@ -46,11 +46,6 @@ final class RowLanding {
     this.landed = landed;
   }
 
-  /** What the inserts' query ids begin with. */
-  String queryIds() {
-    return rowInsert.queryIds();
-  }
-
   /** What was inserted of the partitions of a TRUNCATE is gone. */
   void truncated(ChangeBatch batch) {
     attempts.of(batch.records()).forEach(attempts::ended);
@@ -68,15 +63,18 @@ final class RowLanding {
    * @throws DeliveryException when they have not landed, or it is open whether they have
    */
   void land(ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> missing) {
+    List<ConsumerRecord<byte[], byte[]>> left = missing;
     for (Attempt open : attempts.of(batch.records())) {
-      bringToViews(batch, open);
+      settle(batch, open);
+      left = landed.missing(left);
     }
-    if (missing.isEmpty()) {
+    if (left.isEmpty()) {
       return;
     }
-    encode(missing);
+    List<ConsumerRecord<byte[], byte[]>> rest = left;
+    encode(rest);
     try {
-      bisection.land(missing, rows -> insert(batch, rows, rows.size() == missing.size()));
+      bisection.land(rest, rows -> insert(batch, rows, rows.size() == rest.size()));
     } catch (PoisonException e) {
       if (home.hasChanged()) {
         throw new DeliveryException(target + " has changed, and is looked at again", e);
@@ -87,14 +85,16 @@ final class RowLanding {
 
   /**
    * ClickHouse commits the table first and its views' targets milliseconds later; had it died in
-   * between, only repeating the very same insert brings the rows to the views.
+   * between, only repeating the very same insert brings the rows to the views. A replica that is
+   * out of reach may still commit one; under the same name it lands once, whoever commits first,
+   * and it waits again for the replicas that must have it.
    */
-  private void bringToViews(ChangeBatch batch, Attempt open) {
-    if (query.isWhole(open.records(), rowInsert.leavesOut()) && inspection.viewsDropRepeats()) {
+  private void settle(ChangeBatch batch, Attempt open) {
+    boolean whole = query.isWhole(open.records(), rowInsert.leavesOut());
+    if (whole ? inspection.viewsDropRepeats() : isLate(open)) {
       if (isReady(open) && rowInsert.encode(open.records()).isEmpty()) {
-        mustBeOurs(batch);
-        rowInsert.send(open.token(), () -> mustBeOurs(batch));
-      } else {
+        repeat(batch, open, whole);
+      } else if (whole) {
         LOG.warn(
             "{} has changed since an insert into it was cut off; views on it may lack its {} rows",
             target,
@@ -102,6 +102,24 @@ final class RowLanding {
       }
     }
     attempts.ended(open);
+  }
+
+  /** Whether nothing is there of what another replica may still commit. */
+  private boolean isLate(Attempt open) {
+    return home.table() != null
+        && home.table().isReplicated()
+        && landed.missing(open.records()).size() == open.records().size();
+  }
+
+  private void repeat(ChangeBatch batch, Attempt open, boolean whole) {
+    try {
+      send(batch, open);
+    } catch (RowsRefusedException e) {
+      if (whole) {
+        throw e;
+      }
+      LOG.debug("Looking for the rows of {} that are refused one by one", target, e);
+    }
   }
 
   private boolean isReady(Attempt open) {

@@ -51,7 +51,7 @@ final class TableInspection {
 
   /** Whether the table holds no rows. */
   boolean isEmpty() {
-    return server.rows("SELECT 1 FROM " + target.quoted() + " LIMIT 1").isEmpty();
+    return server.rowsOf(target, "SELECT 1 FROM " + target.quoted() + " LIMIT 1").isEmpty();
   }
 
   /** A table's or view's columns in order. */
@@ -83,7 +83,8 @@ final class TableInspection {
     first.keySet().forEach(partition -> highest.put(partition, -1L));
     long lowest = first.values().stream().mapToLong(Long::longValue).min().orElseThrow();
     server
-        .rows(
+        .rowsOf(
+            target,
             "SELECT _partition, max(_offset) FROM "
                 + target.quoted()
                 + " WHERE _partition IN ("
@@ -110,7 +111,9 @@ final class TableInspection {
             .collect(Collectors.joining(" OR "));
     Map<Integer, Set<Long>> offsets = new HashMap<>();
     server
-        .rows("SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
+        .rowsOf(
+            target,
+            "SELECT DISTINCT _partition, _offset FROM " + target.quoted() + " WHERE " + condition)
         .forEach(
             row ->
                 offsets
@@ -143,25 +146,6 @@ final class TableInspection {
   }
 
   /**
-   * Waits until every insert has ended that runs now.
-   *
-   * @param prefix what the inserts' query ids begin with
-   * @throws DeliveryException when one takes longer than an insert may
-   */
-  void awaitInserts(String prefix) {
-    Set<String> running = running(prefix);
-    long deadline = System.nanoTime() + server.timeout().toNanos();
-    while (!running.isEmpty()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new DeliveryException(
-            "an earlier insert into " + target + " still runs in ClickHouse: " + running);
-      }
-      pause();
-      running.retainAll(running(prefix));
-    }
-  }
-
-  /**
    * Waits until no delete runs any more that this or another deliverer began and did not see the
    * end of, so that its repetitions do not pile up.
    *
@@ -187,7 +171,7 @@ final class TableInspection {
             + " AND NOT is_done AND position(command, '_row_exists') > 0");
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     } catch (InterruptedException e) {
@@ -203,17 +187,6 @@ final class TableInspection {
         + column
         + " = "
         + literal(table.table());
-  }
-
-  private Set<String> running(String prefix) {
-    return server
-        .rows(
-            "SELECT query_id FROM system.processes WHERE startsWith(query_id, "
-                + literal(prefix)
-                + ")")
-        .stream()
-        .map(row -> row[0])
-        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String join(Collection<Integer> partitions) {

@@ -82,7 +82,8 @@ final class TableSink {
     this.emptying = new PartitionEmptying(server, inspection, target);
     this.meters = new BatchMeters(meters, table.toString());
     this.insert = new RowInsert(server, catalog, target, home, shapes, this.meters);
-    this.query = new LandedQuery(inspection, home, landed);
+    RunningInserts inserts = new RunningInserts(server, target, RowInsert.queryIds(target));
+    this.query = new LandedQuery(inspection, home, landed, inserts);
     this.landing = new RowLanding(insert, target, home, shapes, inspection, query, landed);
     this.engine =
         engine.map(
@@ -96,6 +97,7 @@ final class TableSink {
                     home,
                     inspection,
                     landed,
+                    inserts,
                     this.meters));
   }
 
@@ -215,7 +217,7 @@ final class TableSink {
   /** What the table does not have of the records. */
   private List<ConsumerRecord<byte[], byte[]>> missing(
       ChangeBatch batch, List<ConsumerRecord<byte[], byte[]>> records) {
-    query.learn(batch.assignment(), records, landing.queryIds());
+    query.learn(batch.assignment(), records);
     List<ConsumerRecord<byte[], byte[]>> missing = landed.missing(records);
     return engine.map(watch -> watch.missing(records, missing)).orElse(missing);
   }

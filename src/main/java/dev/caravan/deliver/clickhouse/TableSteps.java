@@ -40,8 +40,7 @@ record TableSteps(
     if (step instanceof AddComputed computed) {
       sql = creation.add(computed);
     } else {
-      sql = TableDdl.change(target, step);
-      server.execute(sql);
+      sql = server.define(target, TableDdl.change(target, step));
     }
     taken.increment();
     return sql;

@@ -27,10 +27,16 @@ record TargetCreation(
     if (!options.create()) {
       throw new ShapeRefusedException(
           "route %s sets %s to false, and ClickHouse has no table %s; run there: %s%s"
-              .formatted(types.route(), TargetOption.CREATE.name(), target, sql, view(shape)));
+              .formatted(
+                  types.route(),
+                  TargetOption.CREATE.name(),
+                  target,
+                  server.cluster().everywhere(sql, target),
+                  view(shape)));
     }
     try {
-      server.execute(sql);
+      new ClusterLook(server, target).check();
+      server.define(target, sql);
     } catch (DeliveryException e) {
       if (!options.shapesTable()) {
         throw e;
@@ -47,7 +53,12 @@ record TargetCreation(
         ? ""
         : target
             .view()
-            .map(view -> ";\n" + ViewDdl.create(view, target, shape, options, false))
+            .map(
+                view ->
+                    ";\n"
+                        + server
+                            .cluster()
+                            .everywhere(ViewDdl.create(view, target, shape, options, false), view))
             .orElse("");
   }
 
@@ -62,9 +73,7 @@ record TargetCreation(
           server
               .rows("DESCRIBE (SELECT (" + computed.sql() + ") FROM " + target.quoted() + ")")
               .get(0);
-      String sql = TableDdl.change(target, computed.of(described[1]));
-      server.execute(sql);
-      return sql;
+      return server.define(target, TableDdl.change(target, computed.of(described[1])));
     } catch (DeliveryException e) {
       throw StatementFault.of(
           e,

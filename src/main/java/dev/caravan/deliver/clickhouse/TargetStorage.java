@@ -5,8 +5,10 @@ import static dev.caravan.deliver.table.TargetName.literal;
 import dev.caravan.change.Shape;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.option.SqlSyntax;
+import dev.caravan.deliver.option.TableEngine;
 import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.option.TargetOption;
+import dev.caravan.deliver.table.OptionRefusal;
 import dev.caravan.deliver.table.ShapeRefusedException;
 import dev.caravan.deliver.table.TableLayout;
 import dev.caravan.deliver.table.TargetName;
@@ -40,6 +42,9 @@ final class TargetStorage {
    */
   boolean follow(TargetTable table, Shape shape) {
     TableOptions options = table.options();
+    if (options.replicated().isPresent() && !TableEngine.isReplicated(table.engine())) {
+      throw new ShapeRefusedException(OptionRefusal.oneServers(table));
+    }
     if (!table.isMadeFor(shape)) {
       return false;
     }
@@ -75,9 +80,9 @@ final class TargetStorage {
     if (wanted.isEmpty() || wanted.equals(given) || !has.isEmpty() && isSame(ttl, wanted, has)) {
       return false;
     }
-    String sql = "ALTER TABLE " + target.quoted() + " MODIFY TTL " + wanted;
+    String sql;
     try {
-      server.execute(sql);
+      sql = server.define(target, "ALTER TABLE " + target.quoted() + " MODIFY TTL " + wanted);
     } catch (DeliveryException e) {
       throw StatementFault.of(
           e,

@@ -36,14 +36,14 @@ final class TargetView {
     Optional<String> comment = inspection.comment(view);
     if (comment.isEmpty()) {
       if (table.isMadeFor(shape) && table.options().create()) {
-        server.execute(ViewDdl.create(view, target, shape, table.options(), false));
+        server.define(view, ViewDdl.create(view, target, shape, table.options(), false));
       }
       return;
     }
     String owner = ViewDdl.owner(shape);
     boolean own = comment.get().equals(owner) || comment.get().startsWith(owner + ",");
     if (own && !(comment.get().equals(ViewDdl.comment(shape)) && isCurrent(view, table, shape))) {
-      server.execute(ViewDdl.create(view, target, shape, table.options(), true));
+      server.define(view, ViewDdl.create(view, target, shape, table.options(), true));
     }
   }
 

@@ -56,7 +56,8 @@ record OptionReader(String uri, Map<String, Object> values) {
             expression(TargetOption.ORDER_BY),
             expression(TargetOption.PARTITION_BY),
             expression(TargetOption.TTL),
-            choice(TargetOption.CREATE).equals("true"));
+            choice(TargetOption.CREATE).equals("true"),
+            Optional.empty());
     if (table.log() && table.keepDeleted()) {
       throw wrong(
           TargetOption.DELETES.name(),

@@ -49,7 +49,12 @@ public record TableEngine(String name, String path) {
 
   /** Whether several servers hold the table. */
   public boolean isReplicated() {
-    return !family().equals(name);
+    return isReplicated(name);
+  }
+
+  /** Whether several servers hold a table of an engine. */
+  public static boolean isReplicated(String engine) {
+    return !family(engine).equals(engine);
   }
 
   /** The name without what tells how many servers hold it. */

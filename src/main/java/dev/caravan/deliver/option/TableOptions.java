@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param partitionBy what it is partitioned by
  * @param ttl when its rows go by themselves
  * @param create whether table and view are created when they are missing
+ * @param replicated the parameters of the Replicated engine its table has unless the route says
+ *     otherwise, empty for the server's defaults; nothing when one server holds it
  */
 public record TableOptions(
     boolean dropColumns,
@@ -29,7 +31,8 @@ public record TableOptions(
     Optional<String> orderBy,
     Optional<String> partitionBy,
     Optional<String> ttl,
-    boolean create) {
+    boolean create,
+    Optional<String> replicated) {
 
   /** Nothing is said. */
   public static final TableOptions NONE =
@@ -43,10 +46,27 @@ public record TableOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          true);
+          true,
+          Optional.empty());
 
   public TableOptions {
     computed = Collections.unmodifiableMap(new LinkedHashMap<>(computed));
+  }
+
+  /** The same, and how several servers hold the table. */
+  public TableOptions with(Optional<String> replication) {
+    return new TableOptions(
+        dropColumns,
+        computed,
+        where,
+        log,
+        keepDeleted,
+        engine,
+        orderBy,
+        partitionBy,
+        ttl,
+        create,
+        replication);
   }
 
   /** Whether a statement that creates the table holds SQL of the route's. */

@@ -16,6 +16,11 @@ public record TargetOptions(ColumnOptions columns, TableOptions table, boolean k
   public static final TargetOptions NONE =
       new TargetOptions(ColumnOptions.NONE, TableOptions.NONE, false);
 
+  /** The same, and how several servers hold the table. */
+  public TargetOptions with(Optional<String> replication) {
+    return new TargetOptions(columns, table.with(replication), kafkaEngine);
+  }
+
   /**
    * Takes the options out of an endpoint's parameters; what is left over is none.
    *

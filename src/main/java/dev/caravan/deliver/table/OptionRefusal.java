@@ -3,7 +3,7 @@ package dev.caravan.deliver.table;
 import dev.caravan.change.Shape;
 
 /** What is told to people where a route says of its table what cannot be. */
-final class OptionRefusal {
+public final class OptionRefusal {
 
   private OptionRefusal() {}
 
@@ -25,6 +25,12 @@ final class OptionRefusal {
   static String noKeyToKeep(Shape shape, String route) {
     return "route %s sets deletes to keep, but %s has no primary key, by which a deleted row would be told; give it one, or set rows=changes in place of it"
         .formatted(route, shape.table());
+  }
+
+  /** The table is not held by several servers, though it should be. */
+  public static String oneServers(TargetTable table) {
+    return "ClickHouse table %s is a %s, which one server alone holds, but caravan.deliver.clickhouse.replicated is true; rename it, and Caravan makes a replicated one, which gets the rows by a new snapshot, or name another table in route %s"
+        .formatted(table.name(), table.engine(), table.types().route());
   }
 
   static String partitionedPairs(TargetName target, Shape shape) {

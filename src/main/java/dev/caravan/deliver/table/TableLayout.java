@@ -56,8 +56,14 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
    * @throws ShapeRefusedException when the one the route chose does not keep the rows as it must
    */
   String engine() {
-    TableEngine engine =
-        options.engine().orElse(new TableEngine(isReplacing() ? REPLACING : MERGE_TREE, ""));
+    TableEngine engine = chosenEngine();
+    if (options.replicated().isPresent() && !engine.isReplicated()) {
+      throw refused(
+          TargetOption.ENGINE,
+          engine.name(),
+          "caravan.deliver.clickhouse.replicated is true; expected Replicated%s, or nothing"
+              .formatted(engine.name()));
+    }
     if (engine.isReplacing() != isReplacing()) {
       throw refused(
           TargetOption.ENGINE,
@@ -83,6 +89,18 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
       }
     }
     return engine.name() + (parameters.isEmpty() ? "" : "(" + String.join(", ", parameters) + ")");
+  }
+
+  private TableEngine chosenEngine() {
+    String family = isReplacing() ? REPLACING : MERGE_TREE;
+    return options
+        .engine()
+        .orElseGet(
+            () ->
+                options
+                    .replicated()
+                    .map(parameters -> new TableEngine("Replicated" + family, parameters))
+                    .orElseGet(() -> new TableEngine(family, "")));
   }
 
   /**
@@ -138,10 +156,9 @@ public record TableLayout(Shape shape, TableOptions options, String route) {
   }
 
   String settings() {
-    boolean replicated = options.engine().filter(TableEngine::isReplicated).isPresent();
     boolean freely =
         options.partitionBy().isPresent() || options.orderBy().isPresent() && !isReplacing();
-    return (replicated ? "" : "non_")
+    return (chosenEngine().isReplicated() ? "" : "non_")
         + "replicated_deduplication_window = "
         + TableDdl.REMEMBERED_INSERTS
         + (freely ? ", allow_nullable_key = 1" : "");

@@ -2,6 +2,7 @@ package dev.caravan.deliver.table;
 
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
+import dev.caravan.deliver.option.TableEngine;
 import dev.caravan.deliver.option.TableOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,11 @@ public record TargetTable(
     return TableComment.parse(comment)
         .filter(each -> each.table().equals(shape.table().toString()))
         .isPresent();
+  }
+
+  /** Whether Keeper knows its inserts, so that other servers may have it, too. */
+  public boolean isReplicated() {
+    return TableEngine.isReplicated(engine);
   }
 
   /** Whether it tells what has landed in it. */

@@ -71,7 +71,8 @@ class TargetOptionsTest {
                 Optional.of("b, a"),
                 Optional.of("toYYYYMM(t)"),
                 Optional.of("t + INTERVAL 1 DAY"),
-                false));
+                false,
+                Optional.empty()));
     assertThat(options.toString()).doesNotContain(SALT);
   }
 

@@ -161,6 +161,24 @@ class TableLayoutTest {
         .hasMessageContaining("a name Caravan's own columns have");
   }
 
+  @Test
+  void makesReplicatedTablesOfAllWhereThatIsWanted() {
+    assertThat(replicated(KEYED, Map.of()))
+        .contains("ENGINE = ReplicatedReplacingMergeTree(`_version`, `_deleted`)\n")
+        .contains("SETTINGS replicated_deduplication_window = 1000");
+    assertThat(replicated(KEYLESS, Map.of())).contains("ENGINE = ReplicatedMergeTree\n");
+    assertThat(replicated(KEYED, Map.of("engine", "SharedReplacingMergeTree")))
+        .contains("ENGINE = SharedReplacingMergeTree(`_version`, `_deleted`)\n");
+    assertThatThrownBy(() -> replicated(KEYED, Map.of("engine", "ReplacingMergeTree")))
+        .hasMessage(
+            "route orders sets engine to ReplacingMergeTree, but caravan.deliver.clickhouse.replicated is true; expected ReplicatedReplacingMergeTree, or nothing");
+  }
+
+  private static String replicated(Shape shape, Map<String, String> options) {
+    return TableDdl.createTable(
+        TARGET, shape, new ColumnTypes("orders", Map.of()), options(options).with(Optional.of("")));
+  }
+
   private static String ddl(Shape shape, Map<String, String> options) {
     return TableDdl.createTable(
         TARGET, shape, new ColumnTypes("orders", Map.of()), options(options));
