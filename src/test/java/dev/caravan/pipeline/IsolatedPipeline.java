@@ -187,7 +187,7 @@ final class IsolatedPipeline implements AutoCloseable {
 
   /** Starts it and remembers to stop it. */
   Application start(Application.Builder builder) {
-    builder.java(ClassData.options(sandbox).toArray(String[]::new));
+    ClassData.provide(sandbox);
     Application application = builder.start();
     applications.add(application);
     return application;
