@@ -3,7 +3,6 @@ package dev.caravan.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.caravan.change.TableName;
 import dev.caravan.pipeline.Ledger.Change;
 import dev.caravan.sandbox.Application;
@@ -40,6 +39,7 @@ class CrashIT {
       pipeline.createTargets(ORDERS);
       pipeline.clickhouse(LedgerAudit.VIEW);
       ledger.preload(PRELOADED);
+      Positions positions = new Positions(pipeline);
 
       // When the application is killed again and again while the ledger writes
       for (int kill = 0; kill < KILLS; kill++) {
@@ -53,13 +53,13 @@ class CrashIT {
           awaitMoreEvents(pipeline);
         } else if (kill % 4 != 0) {
           // Once it streams again; every fourth time it dies while it is still starting.
-          awaitStreaming(pipeline);
+          awaitStreaming(positions);
           awaitMoreEvents(pipeline);
         }
         TimeUnit.MILLISECONDS.sleep(random.nextInt(kill < 2 ? 500 : 1_500));
         application.kill();
         if (kill < 2) {
-          assertThat(lastPosition(pipeline)).contains("\"phase\":\"snapshot\"");
+          assertThat(positions.last()).contains("\"phase\":\"snapshot\"");
         }
       }
       Application last = pipeline.start(pipeline.application());
@@ -81,14 +81,9 @@ class CrashIT {
         .until(() -> pipeline.kafka().end(topic) > before);
   }
 
-  private static void awaitStreaming(IsolatedPipeline pipeline) {
+  private static void awaitStreaming(Positions positions) {
     await("the snapshot is complete")
         .atMost(Duration.ofMinutes(2))
-        .until(() -> lastPosition(pipeline).contains("\"phase\":\"streaming\""));
-  }
-
-  private static String lastPosition(IsolatedPipeline pipeline) {
-    List<JsonNode> positions = pipeline.kafka().values(pipeline.topicPrefix() + ".positions");
-    return positions.get(positions.size() - 1).toString();
+        .until(() -> positions.last().contains("\"phase\":\"streaming\""));
   }
 }

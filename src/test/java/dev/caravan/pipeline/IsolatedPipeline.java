@@ -35,6 +35,7 @@ public final class IsolatedPipeline implements AutoCloseable {
   private final String name;
   private final List<Application> applications = new ArrayList<>();
   private final RouteFolder routes;
+  private final KafkaTopics kafka;
   private final BothSides sides = new BothSides(this::connect, this::endpoint, this::logs);
 
   /** Of tables whose route says nothing else: {@code -Dcaravan.via=kafka-engine} for all tests. */
@@ -56,6 +57,7 @@ public final class IsolatedPipeline implements AutoCloseable {
   IsolatedPipeline(Sandbox sandbox, String name) {
     this.sandbox = sandbox;
     this.name = name;
+    this.kafka = new KafkaTopics(sandbox.kafka().bootstrapServers());
     this.routes = new RouteFolder(sandbox.folder().resolve("routes-" + name), name);
     try (Connection admin = sandbox.postgres().connect();
         Statement statement = admin.createStatement()) {
@@ -131,7 +133,7 @@ public final class IsolatedPipeline implements AutoCloseable {
   }
 
   KafkaTopics kafka() {
-    return new KafkaTopics(sandbox.kafka().bootstrapServers());
+    return kafka;
   }
 
   /** Asks the applications for something. */
@@ -186,7 +188,7 @@ public final class IsolatedPipeline implements AutoCloseable {
 
   /** Starts it and remembers to stop it. */
   Application start(Application.Builder builder) {
-    builder.java(ClassData.options(sandbox).toArray(String[]::new));
+    ClassData.provide(sandbox);
     Application application = builder.start();
     applications.add(application);
     return application;
@@ -263,6 +265,7 @@ public final class IsolatedPipeline implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     sandbox.clickhouse().query("DROP DATABASE " + name);
-    kafka().deleteTopics(topicPrefix() + ".");
+    kafka.deleteTopics(topicPrefix() + ".");
+    kafka.close();
   }
 }

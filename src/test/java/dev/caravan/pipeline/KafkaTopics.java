@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,20 +20,34 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Reads and removes topics of the sandbox's broker. */
-final class KafkaTopics {
+/**
+ * Reads and removes topics of the sandbox's broker. What it asks with stays open: tests look many
+ * times a second, and a client costs far more than a question.
+ */
+final class KafkaTopics implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String bootstrapServers;
+  private final Map<String, TopicTail> tails = new HashMap<>();
+  private Admin admin;
 
   KafkaTopics(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
+  }
+
+  private synchronized Admin admin() {
+    if (admin == null) {
+      // The broker is killed and started again on purpose.
+      admin =
+          Admin.create(
+              Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", 100));
+    }
+    return admin;
   }
 
   /** All committed events of a topic as JSON, partition by partition. */
@@ -44,6 +60,13 @@ final class KafkaTopics {
     eachRecord(topic, record -> each.accept(json(record.value())));
   }
 
+  /** The same of those that were committed since it was asked for the last time. */
+  synchronized void eachNewValue(String topic, Consumer<JsonNode> each) {
+    tails
+        .computeIfAbsent(topic, name -> new TopicTail(bootstrapServers, name))
+        .forEach(record -> each.accept(json(record.value())));
+  }
+
   /** All committed records of a topic. */
   List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -52,50 +75,39 @@ final class KafkaTopics {
   }
 
   private void eachRecord(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(each);
-      }
+    try (TopicTail whole = new TopicTail(bootstrapServers, topic)) {
+      whole.forEach(each);
     }
   }
 
   /** The ends of the topic's partitions, summed up; 0 while there is no such topic. */
   long end(String topic) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      if (!admin.listTopics().names().get().contains(topic)) {
-        return 0;
-      }
-      Map<TopicPartition, OffsetSpec> ends =
-          partitions(admin, topic).stream()
-              .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-      return admin.listOffsets(ends).all().get().values().stream()
-          .mapToLong(ListOffsetsResultInfo::offset)
-          .sum();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return answer(
+        () -> {
+          Map<TopicPartition, OffsetSpec> ends;
+          try {
+            ends =
+                partitions(topic).stream()
+                    .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+              return 0L;
+            }
+            throw e;
+          }
+          return admin().listOffsets(ends).all().get().values().stream()
+              .mapToLong(ListOffsetsResultInfo::offset)
+              .sum();
+        });
   }
 
   /** The members of a consumer group by the ids Kafka gave them; a member that left has another. */
   Set<String> members(String group) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
-          .map(MemberDescription::consumerId)
-          .collect(Collectors.toSet());
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return answer(
+        () ->
+            admin().describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                .map(MemberDescription::consumerId)
+                .collect(Collectors.toSet()));
   }
 
   private static JsonNode json(byte[] value) {
@@ -108,38 +120,34 @@ final class KafkaTopics {
 
   /** Deletes the topics whose names begin so, and waits until they are gone. */
   void deleteTopics(String prefix) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.deleteTopics(names(admin, prefix)).all().get();
-      await().atMost(Duration.ofSeconds(30)).until(() -> names(admin, prefix).isEmpty());
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    closeTails();
+    answer(() -> admin().deleteTopics(names(prefix)).all().get());
+    await().atMost(Duration.ofSeconds(30)).until(() -> names(prefix).isEmpty());
   }
 
   /** Sets a group that nobody is in back to the beginning of a topic. */
   void rewind(String group, String topic) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      Map<TopicPartition, OffsetAndMetadata> begin =
-          partitions(admin, topic).stream()
-              .collect(Collectors.toMap(each -> each, each -> new OffsetAndMetadata(0)));
-      admin.alterConsumerGroupOffsets(group, begin).all().get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    answer(
+        () -> {
+          Map<TopicPartition, OffsetAndMetadata> begin =
+              partitions(topic).stream()
+                  .collect(Collectors.toMap(each -> each, each -> new OffsetAndMetadata(0)));
+          return admin().alterConsumerGroupOffsets(group, begin).all().get();
+        });
   }
 
   /** The topics whose names begin so. */
   Set<String> names(String prefix) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      return names(admin, prefix);
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    return answer(
+        () ->
+            admin().listTopics().names().get().stream()
+                .filter(name -> name.startsWith(prefix))
+                .collect(Collectors.toSet()));
   }
 
-  private static List<TopicPartition> partitions(Admin admin, String topic)
+  private List<TopicPartition> partitions(String topic)
       throws InterruptedException, ExecutionException {
-    return admin
+    return admin()
         .describeTopics(List.of(topic))
         .allTopicNames()
         .get()
@@ -150,10 +158,24 @@ final class KafkaTopics {
         .toList();
   }
 
-  private static Set<String> names(Admin admin, String prefix)
-      throws InterruptedException, ExecutionException {
-    return admin.listTopics().names().get().stream()
-        .filter(name -> name.startsWith(prefix))
-        .collect(Collectors.toSet());
+  private static <T> T answer(Callable<T> question) {
+    try {
+      return question.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closeTails();
+    if (admin != null) {
+      admin.close();
+    }
+  }
+
+  private synchronized void closeTails() {
+    tails.values().forEach(TopicTail::close);
+    tails.clear();
   }
 }

@@ -19,111 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSandbox.class)
 class SchemaChangeIT {
 
-  private static final List<EvolvingTable> TABLES =
-      List.of(
-          EvolvingTable.followed(
-              "add_column",
-              "c text",
-              "c <- 'c' || n",
-              "ALTER TABLE %s ADD COLUMN d int, ADD COLUMN e int[]",
-              "c, d, e <- 'c', n, ARRAY[n, NULL]"),
-          EvolvingTable.followed(
-              "add_default",
-              "c text",
-              "c <- 'c' || n",
-              "ALTER TABLE %s ADD COLUMN d int NOT NULL DEFAULT 7,"
-                  + " ADD COLUMN e numeric(10,2) DEFAULT 1.50,"
-                  + " ADD COLUMN f timestamptz DEFAULT '2026-01-01 00:00:00.5+01',"
-                  + " ADD COLUMN g text NOT NULL DEFAULT 'it''s \"new\"',"
-                  + " ADD COLUMN h int[] NOT NULL DEFAULT '{1,NULL}'",
-              // A NULL and a zero that were sent stay what they are.
-              "d, e, f, g, h <- 0, NULL::numeric, NULL::timestamptz, '', '{}'::int[]"),
-          EvolvingTable.followed(
-              "drop_column",
-              "c text NOT NULL, d int",
-              "c, d <- 'c', n",
-              "ALTER TABLE %s DROP COLUMN c",
-              "d <- n"),
-          EvolvingTable.followed(
-              "rename_column",
-              "c text, d int NOT NULL",
-              "c, d <- 'c', n",
-              "ALTER TABLE %s RENAME COLUMN c TO \"New Name\"",
-              "\"New Name\", d <- 'new', n"),
-          EvolvingTable.followed(
-              "swap_names",
-              "c int, d int",
-              "c, d <- n, -n",
-              "ALTER TABLE %s RENAME COLUMN c TO x; ALTER TABLE %s RENAME COLUMN d TO c;"
-                  + " ALTER TABLE %s RENAME COLUMN x TO d",
-              "c, d <- -n, n"),
-          EvolvingTable.followed(
-              "drop_and_add",
-              "c text",
-              "c <- 'old'",
-              "ALTER TABLE %s DROP COLUMN c; ALTER TABLE %s ADD COLUMN c int",
-              "c <- n"),
-          EvolvingTable.followed(
-              "widen_int",
-              "c int NOT NULL, d smallint, e real",
-              "c, d, e <- n, n % 100, n / 3.0",
-              "ALTER TABLE %s ALTER COLUMN c TYPE bigint, ALTER COLUMN d TYPE int",
-              "c, d, e <- 9000000000 + n, 100000, 0.1"),
-          EvolvingTable.followed(
-              "widen_numeric",
-              "c numeric(10,2)",
-              "c <- n * 1.25",
-              "ALTER TABLE %s ALTER COLUMN c TYPE numeric(20,2)",
-              "c <- 123456789012345678.99"),
-          EvolvingTable.followed(
-              "varchar_to_text",
-              "c varchar(10)",
-              "c <- 'c' || n",
-              "ALTER TABLE %s ALTER COLUMN c TYPE text",
-              "c <- repeat('long ', 10)"),
-          EvolvingTable.followed(
-              "set_not_null",
-              "c int",
-              "c <- n",
-              "ALTER TABLE %s ALTER COLUMN c SET NOT NULL",
-              "c <- -n"),
-          EvolvingTable.followed(
-              "drop_not_null",
-              "c int NOT NULL, d text NOT NULL",
-              "c, d <- n, 'd'",
-              "ALTER TABLE %s ALTER COLUMN c DROP NOT NULL, ALTER COLUMN d DROP NOT NULL",
-              "c, d <- NULL::int, NULL::text"),
-          EvolvingTable.followed(
-              "enum_value",
-              "c inventory.colour",
-              "c <- 'red'::inventory.colour",
-              "ALTER TYPE inventory.colour ADD VALUE 'blue'",
-              "c <- 'blue'::inventory.colour"),
-          EvolvingTable.stopping(
-              "add_volatile",
-              "c text",
-              "c <- 'c'",
-              "ALTER TABLE %s ADD COLUMN d uuid NOT NULL DEFAULT gen_random_uuid()",
-              "c <- 'after'"),
-          EvolvingTable.stopping(
-              "narrow_time",
-              "c timestamp(6)",
-              "c <- timestamp '2026-11-23 09:30:00.654321' + n * interval '1 s'",
-              "ALTER TABLE %s ALTER COLUMN c TYPE timestamp(0)",
-              "c <- timestamp '2026-11-23 10:00:00.7'"),
-          EvolvingTable.stopping(
-              "using",
-              "c text",
-              "c <- n::text",
-              "ALTER TABLE %s ALTER COLUMN c TYPE int USING length(c)",
-              "c <- n"),
-          EvolvingTable.stopping(
-              "key_change",
-              "shop int NOT NULL DEFAULT 3",
-              "shop <- n % 4",
-              "ALTER TABLE %s DROP CONSTRAINT key_change_pkey, ADD PRIMARY KEY (shop, id)",
-              "shop <- n % 5"));
-
   private static final TableName BEFORE = new TableName("inventory", "before");
   private static final TableName ANEW = new TableName("inventory", "anew");
   private static final Pattern CREATED_ANEW =
@@ -181,73 +76,69 @@ class SchemaChangeIT {
   }
 
   @Test
-  void aRenamedTableGoesOnUnderItsNewName(Sandbox sandbox) throws Exception {
+  void aTableOfAnotherNameAndATableCreatedAnewGoOn(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = pipeline(sandbox)) {
-      // Given
       pipeline.sql(
           "CREATE TABLE inventory.before (id int PRIMARY KEY, v int)",
-          "INSERT INTO inventory.before SELECT n, n FROM generate_series(1, 100) n");
-      pipeline.deliver(BEFORE, AFTER);
+          "INSERT INTO inventory.before SELECT n, n FROM generate_series(1, 100) n",
+          "CREATE TABLE inventory.anew (id int PRIMARY KEY, v int)",
+          "INSERT INTO inventory.anew SELECT n, n FROM generate_series(1, 100) n");
+      pipeline.deliver(BEFORE, AFTER, ANEW);
       Application application = pipeline.start(pipeline.application());
-      pipeline.awaitEqual(BEFORE);
-
-      // When
-      pipeline.sql(
-          "INSERT INTO inventory.before VALUES (101, 1)",
-          "ALTER TABLE inventory.before RENAME TO after",
-          "INSERT INTO inventory.after VALUES (102, 2)",
-          "UPDATE inventory.after SET v = 0 WHERE id = 1");
-
-      // Then it says what to do for the rows that were there
-      await("says what to do")
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () ->
-                  assertThat(application.log())
-                      .containsPattern("inventory\\.before.*inventory\\.after.*UPDATE"));
-      pipeline.sql("UPDATE inventory.after SET v = v");
-      pipeline.awaitEqual(AFTER);
+      pipeline.awaitEqual(BEFORE, ANEW);
+      aRenamedTableGoesOnUnderItsNewName(pipeline, application);
+      aTableCreatedAnewWaitsUntilTheOldOneIsPutAside(pipeline, application);
     }
   }
 
-  @Test
-  void aTableCreatedAnewWaitsUntilTheOldOneIsPutAside(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = pipeline(sandbox)) {
-      // Given
-      pipeline.sql(
-          "CREATE TABLE inventory.anew (id int PRIMARY KEY, v int)",
-          "INSERT INTO inventory.anew SELECT n, n FROM generate_series(1, 100) n");
-      pipeline.deliver(ANEW);
-      Application application = pipeline.start(pipeline.application());
-      pipeline.awaitEqual(ANEW);
+  private static void aRenamedTableGoesOnUnderItsNewName(
+      IsolatedPipeline pipeline, Application application) {
+    // When
+    pipeline.sql(
+        "INSERT INTO inventory.before VALUES (101, 1)",
+        "ALTER TABLE inventory.before RENAME TO after",
+        "INSERT INTO inventory.after VALUES (102, 2)",
+        "UPDATE inventory.after SET v = 0 WHERE id = 1");
 
-      // When the numbers of its columns are those of others before
-      pipeline.sql(
-          "INSERT INTO inventory.anew VALUES (101, 1)",
-          "BEGIN; DROP TABLE inventory.anew;"
-              + " CREATE TABLE inventory.anew (v int NOT NULL, name text, id int PRIMARY KEY);"
-              + " ALTER PUBLICATION "
-              + pipeline.slot()
-              + " ADD TABLE inventory.anew;"
-              + " INSERT INTO inventory.anew SELECT n, 'n' || n, n FROM generate_series(51, 150) n;"
-              + " COMMIT",
-          "DELETE FROM inventory.anew WHERE id % 10 = 0");
+    // Then it says what to do for the rows that were there
+    await("says what to do")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(application.log())
+                    .containsPattern("inventory\\.before.*inventory\\.after.*UPDATE"));
+    pipeline.sql("UPDATE inventory.after SET v = v");
+    pipeline.awaitEqual(AFTER);
+  }
 
-      // Then it says what to do, and goes on once that is done
-      await("says what to do")
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(application.log()).containsPattern(CREATED_ANEW));
-      Matcher remedy = CREATED_ANEW.matcher(application.log());
-      assertThat(remedy.find()).isTrue();
-      List.of(remedy.group(1).split("; ")).forEach(pipeline::clickhouse);
-      pipeline.awaitEqual(ANEW);
-      assertThat(pipeline.clickhouse("SELECT count(), max(id) FROM anew_final_old FINAL"))
-          .isEqualTo("101\t101");
-    }
+  private static void aTableCreatedAnewWaitsUntilTheOldOneIsPutAside(
+      IsolatedPipeline pipeline, Application application) {
+    // When the numbers of its columns are those of others before
+    pipeline.sql(
+        "INSERT INTO inventory.anew VALUES (101, 1)",
+        "BEGIN; DROP TABLE inventory.anew;"
+            + " CREATE TABLE inventory.anew (v int NOT NULL, name text, id int PRIMARY KEY);"
+            + " ALTER PUBLICATION "
+            + pipeline.slot()
+            + " ADD TABLE inventory.anew;"
+            + " INSERT INTO inventory.anew SELECT n, 'n' || n, n FROM generate_series(51, 150) n;"
+            + " COMMIT",
+        "DELETE FROM inventory.anew WHERE id % 10 = 0");
+
+    // Then it says what to do, and goes on once that is done
+    await("says what to do")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(application.log()).containsPattern(CREATED_ANEW));
+    Matcher remedy = CREATED_ANEW.matcher(application.log());
+    assertThat(remedy.find()).isTrue();
+    List.of(remedy.group(1).split("; ")).forEach(pipeline::clickhouse);
+    pipeline.awaitEqual(ANEW);
+    assertThat(pipeline.clickhouse("SELECT count(), max(id) FROM anew_final_old FINAL"))
+        .isEqualTo("101\t101");
   }
 
   List<EvolvingTable> tables() {
-    return TABLES;
+    return EvolvingTables.ALL;
   }
 
   IsolatedPipeline pipeline(Sandbox sandbox) {

@@ -91,6 +91,7 @@ class SlotIT {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, SlotIT.class)) {
       // Given a slot that was dropped while nothing ran, and a process that is started then
       prepare(pipeline, 30_000);
+      Positions positions = new Positions(pipeline);
       Application first = pipeline.start(quick(pipeline));
       pipeline.awaitEqual(TABLES);
       first.kill();
@@ -104,9 +105,9 @@ class SlotIT {
       await("rows of the new snapshot are in Kafka")
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> lastPosition(pipeline).contains("\"rowId\":\"("));
+          .until(() -> positions.last().contains("\"rowId\":\"("));
       second.kill();
-      assertThat(lastPosition(pipeline)).contains("\"phase\":\"snapshot\"", "\"again\":true");
+      assertThat(positions.last()).contains("\"phase\":\"snapshot\"", "\"again\":true");
       // Of the third table PostgreSQL does not publish what would not be read again.
       change(pipeline, 2, KEYED, WHOLE);
       pipeline.sql("INSERT INTO inventory.appended SELECT generate_series(-50, -1), 'new'");
@@ -159,6 +160,7 @@ class SlotIT {
         Connection third = pipeline.connect()) {
       // Given a slot whose making has to wait for two transactions, one after the other
       prepare(pipeline, 10);
+      Positions positions = new Positions(pipeline);
       long firstId = begin(first);
       Application application = pipeline.start(quick(pipeline));
       awaitWaiterFor(pipeline, firstId);
@@ -172,7 +174,7 @@ class SlotIT {
       second.commit();
       await("the snapshot is complete")
           .atMost(LIMIT)
-          .until(() -> lastPosition(pipeline).contains("\"phase\":\"streaming\""));
+          .until(() -> positions.last().contains("\"phase\":\"streaming\""));
       third.commit();
 
       // Then
@@ -378,16 +380,5 @@ class SlotIT {
       row.next();
       return row.getString(1);
     }
-  }
-
-  private static String lastPosition(IsolatedPipeline pipeline) {
-    String last = "";
-    String topic = pipeline.topicPrefix() + ".positions";
-    if (pipeline.kafka().end(topic) > 0) {
-      for (var position : pipeline.kafka().values(topic)) {
-        last = position.has("phase") ? position.toString() : last;
-      }
-    }
-    return last;
   }
 }

@@ -37,86 +37,96 @@ class TruncateIT {
   private static final int KILLS = 3;
 
   @Test
+  void emptiesWhatWasThereBeforeAndNothingElseWhateverDies(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = pipeline(sandbox);
+        Connection connection = pipeline.connect()) {
+      prepare(pipeline);
+      Application application = pipeline.start(pipeline.application());
+      pipeline.awaitEqual(TABLES);
+      emptiesWhatWasThereBeforeAndNothingElse(pipeline, connection);
+      bringsNothingBackWhateverDies(pipeline, connection, application);
+    }
+  }
+
+  /** The same without what kills the application. */
   void emptiesWhatWasThereBeforeAndNothingElse(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = pipeline(sandbox);
         Connection connection = pipeline.connect()) {
       prepare(pipeline);
       pipeline.start(pipeline.application());
       pipeline.awaitEqual(TABLES);
-
-      // When a table is emptied by itself
-      pipeline.sql("TRUNCATE inventory.two");
-      pipeline.awaitEqual(TABLES);
-
-      // And rows are written before and after, in the transaction, also with keys that were there
-      transaction(
-          connection,
-          insert(1001, 1100),
-          "TRUNCATE inventory.one",
-          "INSERT INTO inventory.one SELECT n, 'again' FROM generate_series(50, 150) n");
-      pipeline.awaitEqual(TABLES);
-
-      // And several tables by one statement, twice
-      transaction(
-          connection,
-          insert(2001, 2100),
-          "TRUNCATE " + ALL,
-          insert(1, 60),
-          "TRUNCATE " + ALL,
-          insert(30, 90));
-      pipeline.awaitEqual(TABLES);
-
-      // And one whose work is rolled back
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("TRUNCATE " + ALL);
-        connection.rollback();
-      }
-      pipeline.sql("UPDATE inventory.one SET v = 'after' WHERE id = 60");
-
-      // Then
-      pipeline.awaitEqual(TABLES);
-      assertThat(pipeline.clickhouse("SELECT count() FROM one")).isEqualTo("61");
+      emptiesWhatWasThereBeforeAndNothingElse(pipeline, connection);
     }
   }
 
-  @Test
-  void bringsNothingBackWhateverDies(Sandbox sandbox) throws Exception {
+  private static void emptiesWhatWasThereBeforeAndNothingElse(
+      IsolatedPipeline pipeline, Connection connection) throws Exception {
+    // When a table is emptied by itself
+    pipeline.sql("TRUNCATE inventory.two");
+    pipeline.awaitEqual(TABLES);
+
+    // And rows are written before and after, in the transaction, also with keys that were there
+    transaction(
+        connection,
+        insert(1001, 1100),
+        "TRUNCATE inventory.one",
+        "INSERT INTO inventory.one SELECT n, 'again' FROM generate_series(50, 150) n");
+    pipeline.awaitEqual(TABLES);
+
+    // And several tables by one statement, twice
+    transaction(
+        connection,
+        insert(2001, 2100),
+        "TRUNCATE " + ALL,
+        insert(1, 60),
+        "TRUNCATE " + ALL,
+        insert(30, 90));
+    pipeline.awaitEqual(TABLES);
+
+    // And one whose work is rolled back
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE " + ALL);
+      connection.rollback();
+    }
+    pipeline.sql("UPDATE inventory.one SET v = 'after' WHERE id = 60");
+
+    // Then
+    pipeline.awaitEqual(TABLES);
+    assertThat(pipeline.clickhouse("SELECT count() FROM one")).isEqualTo("61");
+  }
+
+  private static void bringsNothingBackWhateverDies(
+      IsolatedPipeline pipeline, Connection connection, Application running) throws Exception {
     long seed = System.nanoTime();
     System.out.println("TruncateIT seed " + seed);
     Random random = new Random(seed);
-    try (IsolatedPipeline pipeline = pipeline(sandbox);
-        Connection connection = pipeline.connect()) {
-      // Given
-      prepare(pipeline);
-      Application application = pipeline.start(pipeline.application());
-      pipeline.awaitEqual(TABLES);
+    Application application = running;
 
-      // When the application is killed around each TRUNCATE
-      for (int round = 0; round < ROUNDS; round++) {
-        pipeline.sql(insert(10_000 * (round + 1), 10_000 * (round + 1) + random.nextInt(2_000)));
-        transaction(connection, insert(101, 200), "TRUNCATE " + ALL, insert(150, 250));
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
-        if (round % 2 == 0) {
-          application.kill();
-          application = pipeline.start(pipeline.application());
-        }
-        transaction(connection, "TRUNCATE " + ALL, insert(1, 100));
-        if (round % 4 == 3) {
-          application.awaitReady(Duration.ofSeconds(60));
-        }
+    // When the application is killed around each TRUNCATE
+    for (int round = 0; round < ROUNDS; round++) {
+      pipeline.sql(insert(10_000 * (round + 1), 10_000 * (round + 1) + random.nextInt(2_000)));
+      transaction(connection, insert(101, 200), "TRUNCATE " + ALL, insert(150, 250));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(1_500));
+      if (round % 2 == 0) {
+        application.kill();
+        application = pipeline.start(pipeline.application());
       }
-      pipeline.awaitEqual(TABLES);
+      transaction(connection, "TRUNCATE " + ALL, insert(1, 100));
+      if (round % 4 == 3) {
+        application.awaitReady(Duration.ofSeconds(60));
+      }
+    }
+    pipeline.awaitEqual(TABLES);
 
-      // Then a restart brings nothing back
-      application.kill();
-      application = pipeline.start(pipeline.application());
-      application.awaitReady(Duration.ofSeconds(60));
-      pipeline.sql(insert(1_000_000, 1_000_000));
-      pipeline.awaitEqual(TABLES);
-      for (TableName table : TABLES) {
-        assertThat(pipeline.clickhouse("SELECT count() FROM " + table.table())).isEqualTo("101");
-      }
+    // Then a restart brings nothing back
+    application.kill();
+    application = pipeline.start(pipeline.application());
+    application.awaitReady(Duration.ofSeconds(60));
+    pipeline.sql(insert(1_000_000, 1_000_000));
+    pipeline.awaitEqual(TABLES);
+    for (TableName table : TABLES) {
+      assertThat(pipeline.clickhouse("SELECT count() FROM " + table.table())).isEqualTo("101");
     }
   }
 

@@ -23,6 +23,8 @@ public final class Application implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final int PROBE_MILLIS = 2_000;
+  private static final Path REPOSITORY = ClassPath.ownClasses().getParent().getParent();
+  private static final Path JAR = REPOSITORY.resolve("target/quarkus-app/quarkus-run.jar");
   private static final Pattern SECRET = Pattern.compile("caravan\\.[a-z.-]+\\.(password|token)");
 
   private final OsProcess process;
@@ -129,11 +131,12 @@ public final class Application implements AutoCloseable {
     private final List<String> javaOptions = new ArrayList<>();
     private final Set<String> removed = new HashSet<>();
     private Path workingDirectory;
+    private List<String> main;
 
     private Builder(Sandbox sandbox) {
       this.sandbox = sandbox;
       this.workingDirectory = sandbox.folder();
-      routes(repository().resolve("routes"));
+      routes(REPOSITORY.resolve("routes"));
     }
 
     /** Any configuration key; replaces what the sandbox would pass. */
@@ -178,11 +181,22 @@ public final class Application implements AutoCloseable {
       return this;
     }
 
+    /** By {@code java -jar}, also where a {@link ClassDataFile} would have it start sooner. */
+    public Builder asShipped() {
+      main = List.of("-jar", JAR.toString());
+      return this;
+    }
+
+    /** Has it leave class data in a file when it ends. */
+    public Builder leavingClassData(Path file) {
+      main = ClassDataFile.writing(file);
+      return this;
+    }
+
     /** Returns at once; see {@link Application#awaitReady(Duration)}. */
     public Application start() {
-      Path jar = repository().resolve("target/quarkus-app/quarkus-run.jar");
-      if (!Files.exists(jar)) {
-        throw new SandboxException(jar + " is missing; 'mvn package' builds it");
+      if (!Files.exists(JAR)) {
+        throw new SandboxException(JAR + " is missing; 'mvn package' builds it");
       }
       int port = LoopbackPort.free();
       Map<String, String> all = ofSandbox(port);
@@ -199,8 +213,7 @@ public final class Application implements AutoCloseable {
               rest.add("-D" + key + "=" + value);
             }
           });
-      rest.add("-jar");
-      rest.add(jar.toString());
+      rest.addAll(main == null ? ClassDataFile.starting(JAR) : main);
       OsProcess process =
           OsProcess.start(
               sandbox.reaper(),
@@ -229,10 +242,6 @@ public final class Application implements AutoCloseable {
       all.put("caravan.deliver.clickhouse.user", clickhouse.user());
       all.put("caravan.deliver.clickhouse.password", clickhouse.password());
       return all;
-    }
-
-    private static Path repository() {
-      return ClassPath.ownClasses().getParent().getParent();
     }
   }
 }

@@ -16,7 +16,7 @@ class ApplicationIT {
   void startsThePackagedApplicationAndEndsIt(Sandbox sandbox) {
     // Given
     Application application =
-        Application.on(sandbox).set("caravan.role", "deliver").java("-Xmx256m").start();
+        Application.on(sandbox).set("caravan.role", "deliver").java("-Xmx256m").asShipped().start();
     try (application) {
       application.awaitReady(LIMIT);
 
@@ -35,7 +35,7 @@ class ApplicationIT {
   void showsWhyItDidNotStart(Sandbox sandbox) {
     // Given
     try (Application application =
-        Application.on(sandbox).set("quarkus.http.port", "none").start()) {
+        Application.on(sandbox).set("quarkus.http.port", "none").asShipped().start()) {
 
       // When, Then
       assertThatThrownBy(() -> application.awaitReady(LIMIT))
