@@ -16,7 +16,6 @@ import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A deliverer that Kafka cannot hear any more, while ClickHouse can: its partitions go to another
  * one, and it does not know. It must insert nothing that the other one inserts.
  */
-@Tag("alone")
 @ExtendWith(SharedSandbox.class)
 class CutOffDelivererIT {
 

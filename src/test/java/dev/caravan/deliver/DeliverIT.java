@@ -3,7 +3,6 @@ package dev.caravan.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
@@ -14,8 +13,6 @@ import dev.caravan.deliver.table.TargetName;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SandboxException;
 import dev.caravan.sandbox.SharedSandbox;
-import io.micrometer.core.instrument.Counter;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,40 +287,6 @@ class DeliverIT {
         .isInstanceOf(FailedToCreateRouteException.class)
         .rootCause()
         .hasMessageContaining("groupIdd");
-  }
-
-  @Test
-  void measuresThroughput() throws Exception {
-    // Given
-    int rows = 300_000;
-    log.announce(SHAPE);
-    log.insert(0, rows, DeliverIT::row);
-    createView();
-
-    DeliverContext context = deliver(Map.of());
-    DoubleSupplier landed =
-        () ->
-            context.meters.find("caravan.deliver.rows").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
-
-    // When
-    soon().pollInterval(Duration.ofMillis(5)).until(() -> landed.getAsDouble() > 0);
-    double before = landed.getAsDouble();
-    OperatingSystemMXBean jvm = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    long cpu = jvm.getProcessCpuTime();
-    long start = System.nanoTime();
-    soon().pollInterval(Duration.ofMillis(5)).until(() -> landed.getAsDouble() == rows);
-    double seconds = (System.nanoTime() - start) / 1e9;
-
-    // Then
-    System.out.printf(
-        "%.0f events in %.2f s, %.0f events/s, %.1f s of CPU in this JVM a million%n",
-        rows - before,
-        seconds,
-        (rows - before) / seconds,
-        (jvm.getProcessCpuTime() - cpu) / 1e3 / (rows - before));
-    assertThat(rowsSeenByView()).isEqualTo(String.valueOf(rows));
   }
 
   private DeliverContext deliver(Map<String, String> settings) throws Exception {

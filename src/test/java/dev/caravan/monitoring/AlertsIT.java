@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
  * Alertmanager, and are taken back after the remedy. Time goes sixty times as fast for the rules;
  * nothing else about them is changed.
  */
-@Tag("alone")
+@Tag("timed")
 class AlertsIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -19,14 +19,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A real Prometheus watches the running pipeline, and what is shipped finds its series: each rule,
  * and each panel of each dashboard, in Prometheus, ClickHouse and PostgreSQL.
  */
-@Tag("alone")
 class SeriesIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -258,6 +258,9 @@ class ControlIT {
 
   private void speaksOnTheCommandLine(IsolatedPipeline pipeline, Application application) {
     CtlRun ctl = new CtlRun(application.url());
+    assertThat(ctl.byScript(0, "tables")).contains("inventory.orders").contains("running");
+    assertThat(ctl.byScript(1, "pause", "inventory.order")).contains("neither captured nor routed");
+    assertThat(ctl.byScript(2, "pause", "orders")).contains("names no table");
     assertThat(ctl.ok("tables")).contains("inventory.orders").contains("running");
     assertThat(ctl.ok("table", "inventory.orders", "--exact")).contains("140 rows");
     assertThat(ctl.ok("pause", "inventory.Order Items")).contains("is paused");

@@ -41,7 +41,7 @@ class JoiningTableIT {
   private static Application joinsUnderLoadThroughKills(
       JoiningTables joining, IsolatedPipeline pipeline) throws Exception {
     // Given a table that nobody captures, and two that are
-    long rows = Long.getLong("caravan.rows", 80_000);
+    long rows = Long.getLong("caravan.rows", 40_000);
     joining.create(BIG, rows);
     Application application = joining.startAndAwaitStream();
     try (SteadyWriter big =

@@ -8,103 +8,17 @@ import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** SIGTERM: nothing is lost or repeated, others take over at once, and it never takes long. */
-@Tag("alone")
+/** SIGTERM while servers hang: nothing is lost or repeated, and it never takes long. */
+@Tag("timed")
 @ExtendWith(SharedSandbox.class)
 class ShutdownIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
-  private static final TableName BEATS = new TableName("inventory", "beats");
-
-  /** What everything together may take while servers hang; Kubernetes kills after 30 s. */
-  private static final Duration GRACE = Duration.ofSeconds(25);
-
-  /** A few seconds, but where a machine is so busy that a process hardly starts. */
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
-
-  private static Application.Builder deliverer(IsolatedPipeline pipeline) {
-    return pipeline.application().java("-Xmx192m").set("caravan.role", "deliver");
-  }
-
-  private static Application.Builder capture(IsolatedPipeline pipeline) {
-    return pipeline.application().java("-Xmx256m").set("caravan.role", "capture");
-  }
-
-  @Test
-  void aRollingRestartUnderLoadIsHardlySeen(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, ShutdownIT.class);
-        Ledger ledger = new Ledger(pipeline::connect, 4);
-        Heartbeats beats = new Heartbeats(pipeline.connect())) {
-      // Given three deliverers and a capture, and views that see every row ever inserted
-      pipeline.sql(Ledger.TABLE, Heartbeats.TABLE);
-      pipeline.deliver(ORDERS, BEATS);
-      List<Application> all = new ArrayList<>();
-      Application capture = pipeline.start(capture(pipeline));
-      all.add(capture);
-      List<Application> deliverers = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        deliverers.add(pipeline.start(deliverer(pipeline)));
-      }
-      all.addAll(deliverers);
-      for (Application application : all) {
-        awaitUp(application);
-      }
-      InsertedRows rows = new InsertedRows(pipeline, ORDERS, BEATS);
-      ledger.preload(0);
-      ledger.start();
-      beats.start();
-      await("rows arrive").atMost(Duration.ofSeconds(60)).until(() -> rows.count(BEATS) > 0);
-
-      // When each deliverer is stopped and started again, one after the other
-      Instant rolling = Instant.now();
-      Duration slowestStart = Duration.ZERO;
-      for (Application deliverer : deliverers) {
-        end(deliverer, "a deliverer");
-        Instant begun = Instant.now();
-        Application next = pipeline.start(deliverer(pipeline));
-        all.add(next);
-        awaitUp(next);
-        slowestStart = longer(slowestStart, Duration.between(begun, Instant.now()));
-      }
-      // And the capture is replaced by one that stands by
-      Instant replacing = Instant.now();
-      Application next = pipeline.start(capture(pipeline));
-      all.add(next);
-      await("it stands by")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> next.log().contains("stands by"));
-      end(capture, "the capture");
-      awaitUp(next);
-      List<Ledger.Change> committed = ledger.stop();
-      int beaten = beats.stop();
-      pipeline.awaitEqual(ORDERS, BEATS);
-
-      // Then no row came late, and each came once
-      Duration rolled = rows.longestDelay(BEATS, rolling, replacing);
-      Duration replaced = rows.longestDelay(BEATS, replacing, Instant.now());
-      System.out.printf(
-          "ShutdownIT longest delay: %s while deliverers restart, %s while the capture is replaced,"
-              + " where a start takes %s%n",
-          rolled, replaced, slowestStart);
-      assertThat(rolled).isLessThan(longer(LONGEST_DELAY, slowestStart));
-      assertThat(replaced).isLessThan(longer(LONGEST_DELAY, slowestStart));
-      assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
-      assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
-      assertThat(rows.count(BEATS)).isEqualTo(beaten);
-      assertThat(rows.distinct(BEATS)).isEqualTo(beaten);
-      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders"))
-          .hasSize(committed.size());
-      assertThat(all).allSatisfy(each -> assertThat(each.log()).doesNotContain("ERROR"));
-    }
-  }
 
   @Test
   void itEndsInTimeWhateverHangs(Sandbox sandbox) throws Exception {
@@ -114,21 +28,21 @@ class ShutdownIT {
       pipeline.sql(Ledger.TABLE);
       pipeline.deliver(ORDERS);
       Application application = pipeline.start(pipeline.application());
-      awaitUp(application);
+      OrderlyEnd.awaitUp(application);
       InsertedRows rows = new InsertedRows(pipeline, ORDERS);
       ledger.preload(0);
       ledger.start();
 
       // When it is stopped while servers hang
       for (HangingServers servers : HangingServers.rounds()) {
-        awaitUp(application);
+        OrderlyEnd.awaitUp(application);
         long before = rows.count(ORDERS);
         await("rows arrive")
             .atMost(Duration.ofSeconds(60))
             .until(() -> rows.count(ORDERS) > before);
         servers.pause(sandbox);
         try {
-          end(application, "while " + servers + " hang");
+          OrderlyEnd.of(application, "one while " + servers + " hang");
         } finally {
           servers.resume(sandbox);
         }
@@ -143,28 +57,5 @@ class ShutdownIT {
       assertThat(rows.count(ORDERS)).isEqualTo(committed.size());
       assertThat(rows.distinct(ORDERS)).isEqualTo(committed.size());
     }
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static void awaitUp(Application application) {
-    Probes probes = new Probes(application);
-    probes.await("it is started", each -> each.isUp("started"));
-    probes.await("it is ready", each -> each.isUp("ready"));
-  }
-
-  private static void end(Application application, String what) {
-    Probes probes = new Probes(application);
-    long start = System.nanoTime();
-    CompletableFuture<Void> end = CompletableFuture.runAsync(application::stop);
-    probes.await("it is not ready any more", each -> !each.isUp("ready"));
-    Duration unready = Duration.ofNanos(System.nanoTime() - start);
-    end.join();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    System.out.printf("ShutdownIT %s: not ready after %s, ended after %s%n", what, unready, took);
-    assertThat(application.exitCode()).as(application.log()).isIn(0, 143);
-    assertThat(took).as(application.log()).isLessThan(GRACE);
   }
 }

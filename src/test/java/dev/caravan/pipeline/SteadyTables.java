@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Changes rows of many tables, one table after the other, without end. */
 final class SteadyTables implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 5;
+  private static final long PAUSE_MILLIS = 20;
 
   private final Connection connection;
   private final List<TableName> tables;
