@@ -39,6 +39,9 @@ final class ClassData {
 
   /** Options of the JVM to use it; none while it is being made elsewhere, or cannot be. */
   static synchronized List<String> options(Sandbox sandbox) {
+    if (Application.isNative()) {
+      return List.of();
+    }
     if (!attempted && !sandbox.isSecured()) {
       attempted = true;
       makeUnlessThere(sandbox);

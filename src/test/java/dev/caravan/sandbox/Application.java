@@ -3,7 +3,6 @@ package dev.caravan.sandbox;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -31,6 +31,11 @@ public final class Application implements AutoCloseable {
   private Application(OsProcess process, String url) {
     this.process = process;
     this.url = url;
+  }
+
+  /** Whether it is the native binary that is started, which is no JVM. */
+  public static boolean isNative() {
+    return ApplicationCommand.binary().isPresent();
   }
 
   public static Builder on(Sandbox sandbox) {
@@ -129,6 +134,7 @@ public final class Application implements AutoCloseable {
     private final List<String> javaOptions = new ArrayList<>();
     private final Set<String> removed = new HashSet<>();
     private Path workingDirectory;
+    private Optional<Path> binary = ApplicationCommand.binary();
 
     private Builder(Sandbox sandbox) {
       this.sandbox = sandbox;
@@ -167,6 +173,12 @@ public final class Application implements AutoCloseable {
       return set("caravan.routes.folder", folder.toAbsolutePath().toString());
     }
 
+    /** The native binary instead of the jar. */
+    public Builder binary(Path file) {
+      binary = Optional.of(file);
+      return this;
+    }
+
     /** Options of the JVM, such as {@code -Xmx256m}. */
     public Builder java(String... options) {
       javaOptions.addAll(List.of(options));
@@ -175,15 +187,11 @@ public final class Application implements AutoCloseable {
 
     /** Returns at once; see {@link Application#awaitReady(Duration)}. */
     public Application start() {
-      Path jar = repository().resolve("target/quarkus-app/quarkus-run.jar");
-      if (!Files.exists(jar)) {
-        throw new SandboxException(jar + " is missing; 'mvn package' builds it");
-      }
       int port = LoopbackPort.free();
       Map<String, String> all = ofSandbox(port);
       all.putAll(properties);
       all.keySet().removeAll(removed);
-      List<String> rest = new ArrayList<>(javaOptions);
+      List<String> options = new ArrayList<>();
       Map<String, String> environment = new LinkedHashMap<>();
       all.forEach(
           (key, value) -> {
@@ -191,16 +199,14 @@ public final class Application implements AutoCloseable {
             if (SECRET.matcher(key).matches()) {
               environment.put(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value);
             } else {
-              rest.add("-D" + key + "=" + value);
+              options.add("-D" + key + "=" + value);
             }
           });
-      rest.add("-jar");
-      rest.add(jar.toString());
       OsProcess process =
           OsProcess.start(
               sandbox.reaper(),
               "KILL",
-              JavaCommand.of(sandbox.folder(), rest),
+              ApplicationCommand.of(binary, sandbox.folder(), javaOptions, options),
               environment,
               workingDirectory,
               sandbox.folder().resolve("application-" + port + ".log"));
