@@ -12,14 +12,18 @@ import dev.caravan.bench.peer.Connect;
 import dev.caravan.bench.peer.Heap;
 import dev.caravan.bench.peer.KafkaEngine;
 import dev.caravan.bench.peer.OrdersTarget;
+import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.Sandbox;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Start, memory and size. */
@@ -51,26 +55,29 @@ final class FootprintBench implements Bench {
     try (SourceDatabase source = SourceDatabase.create(sandbox, name())) {
       Orders.create(source);
       source.execute("CREATE PUBLICATION " + PUBLICATION + " FOR ALL TABLES");
-      List<Peer> peers =
-          List.of(
-              new FootprintPeer(
-                  "Caravan",
-                  run.size(),
-                  idle,
-                  megabytes(Path.of("target", "quarkus-app")),
-                  round -> lane(sandbox, source, "caravan" + round),
-                  lane ->
-                      Running.of(
-                          lane.application("both").java(Heap.OPTION, Heap.COLLECTOR).start())),
-              new FootprintPeer(
-                  "Kafka Connect, and the tuned Kafka engine",
-                  run.size(),
-                  idle,
-                  Stream.of(Connect.classPath().split(File.pathSeparator))
-                      .mapToDouble(jar -> megabytes(Path.of(jar)))
-                      .sum(),
-                  round -> lane(sandbox, source, "connect" + round),
-                  FootprintBench::startConnect));
+      List<Peer> peers = new ArrayList<>();
+      peers.add(
+          caravan(run, source, "Caravan", Path.of("target", "quarkus-app"), application -> {}));
+      nativeBinary()
+          .ifPresent(
+              file ->
+                  peers.add(
+                      caravan(
+                          run,
+                          source,
+                          "Caravan, native",
+                          file,
+                          application -> application.binary(file))));
+      peers.add(
+          new FootprintPeer(
+              "Kafka Connect, and the tuned Kafka engine",
+              run.size(),
+              idle,
+              Stream.of(Connect.classPath().split(File.pathSeparator))
+                  .mapToDouble(jar -> megabytes(Path.of(jar)))
+                  .sum(),
+              round -> lane(sandbox, source, "connect" + round),
+              FootprintBench::startConnect));
       return new Report(
           name(),
           String.format(
@@ -84,7 +91,38 @@ final class FootprintBench implements Bench {
           List.of(
               "From the start of the process, the JVM's own start included.",
               "Resident memory of the process itself; packaged is what it loads its classes from,"
-                  + " without the JDK."));
+                  + " without the JDK, of which a native binary needs none."));
+    }
+  }
+
+  private static Peer caravan(
+      BenchRun run,
+      SourceDatabase source,
+      String name,
+      Path packaged,
+      Consumer<Application.Builder> how) {
+    return new FootprintPeer(
+        name,
+        run.size(),
+        run.toy() ? 1 : IDLE_SECONDS,
+        megabytes(packaged),
+        round ->
+            lane(
+                run.sandbox(),
+                source,
+                name.replaceAll("\\W+", "").toLowerCase(Locale.ROOT) + round),
+        lane -> {
+          Application.Builder application =
+              lane.application("both").java(Heap.OPTION, Heap.COLLECTOR);
+          how.accept(application);
+          return Running.of(application.start());
+        });
+  }
+
+  /** That of {@code mvn package -Dnative}, where it was built. */
+  private static Optional<Path> nativeBinary() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files.filter(file -> file.toString().endsWith("-runner")).findFirst();
     }
   }
 

@@ -33,7 +33,7 @@ final class ClassData {
 
   /** Has applications use it from now on, but while it is being made elsewhere. */
   static synchronized void provide(Sandbox sandbox) {
-    if (!attempted && !sandbox.isSecured()) {
+    if (!attempted && !sandbox.isSecured() && !Application.isNative()) {
       attempted = true;
       makeUnlessThere(sandbox);
     }

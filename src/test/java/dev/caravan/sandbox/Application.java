@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,11 @@ public final class Application implements AutoCloseable {
   private Application(OsProcess process, String url) {
     this.process = process;
     this.url = url;
+  }
+
+  /** Whether it is the native binary that is started, which is no JVM. */
+  public static boolean isNative() {
+    return ApplicationCommand.binary().isPresent();
   }
 
   public static Builder on(Sandbox sandbox) {
@@ -132,6 +138,7 @@ public final class Application implements AutoCloseable {
     private final Set<String> removed = new HashSet<>();
     private Path workingDirectory;
     private List<String> main;
+    private Optional<Path> binary = ApplicationCommand.binary();
 
     private Builder(Sandbox sandbox) {
       this.sandbox = sandbox;
@@ -175,6 +182,12 @@ public final class Application implements AutoCloseable {
       return set("caravan.routes.folder", folder.toAbsolutePath().toString());
     }
 
+    /** The native binary instead of the jar. */
+    public Builder binary(Path file) {
+      binary = Optional.of(file);
+      return this;
+    }
+
     /** Options of the JVM, such as {@code -Xmx256m}. */
     public Builder java(String... options) {
       javaOptions.addAll(List.of(options));
@@ -195,14 +208,11 @@ public final class Application implements AutoCloseable {
 
     /** Returns at once; see {@link Application#awaitReady(Duration)}. */
     public Application start() {
-      if (!Files.exists(JAR)) {
-        throw new SandboxException(JAR + " is missing; 'mvn package' builds it");
-      }
       int port = LoopbackPort.free();
       Map<String, String> all = ofSandbox(port);
       all.putAll(properties);
       all.keySet().removeAll(removed);
-      List<String> rest = new ArrayList<>(javaOptions);
+      List<String> options = new ArrayList<>();
       Map<String, String> environment = new LinkedHashMap<>();
       all.forEach(
           (key, value) -> {
@@ -210,19 +220,31 @@ public final class Application implements AutoCloseable {
             if (SECRET.matcher(key).matches()) {
               environment.put(key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT), value);
             } else {
-              rest.add("-D" + key + "=" + value);
+              options.add("-D" + key + "=" + value);
             }
           });
-      rest.addAll(main == null ? ClassDataFile.starting(JAR) : main);
       OsProcess process =
           OsProcess.start(
               sandbox.reaper(),
               "KILL",
-              JavaCommand.of(sandbox.folder(), rest),
+              binary
+                  .map(
+                      file ->
+                          ApplicationCommand.ofBinary(file, sandbox.folder(), javaOptions, options))
+                  .orElseGet(
+                      () ->
+                          ApplicationCommand.ofJar(main(), sandbox.folder(), javaOptions, options)),
               environment,
               workingDirectory,
               sandbox.folder().resolve("application-" + port + ".log"));
       return new Application(process, "http://127.0.0.1:" + all.get("quarkus.http.port"));
+    }
+
+    private List<String> main() {
+      if (!Files.exists(JAR)) {
+        throw new SandboxException(JAR + " is missing; 'mvn package' builds it");
+      }
+      return main == null ? ClassDataFile.starting(JAR) : main;
     }
 
     private Map<String, String> ofSandbox(int port) {

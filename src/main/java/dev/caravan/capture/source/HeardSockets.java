@@ -1,5 +1,6 @@
 package dev.caravan.capture.source;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import org.postgresql.PGProperty;
  * Makes the sockets of all connections to the source. The JDBC driver makes an instance by the
  * class's name.
  */
+@RegisterForReflection
 public final class HeardSockets extends SocketFactory {
 
   private final Duration limit;
