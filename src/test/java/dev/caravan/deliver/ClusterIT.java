@@ -64,8 +64,8 @@ class ClusterIT {
       // Given a deliverer in the midst of many small batches, each of which takes its time
       deliver(engine, first, second);
       first.slow(Duration.ofMillis(30));
-      table.log.insert(0, 6_000, id -> "{\"id\":" + id + "}");
-      awaitInserts(500);
+      table.log.insert(0, 3_000, id -> "{\"id\":" + id + "}");
+      awaitInserts(300);
 
       // When the server is gone in the midst of it
       first.close();
@@ -85,14 +85,14 @@ class ClusterIT {
 
       // And the first is there again when the other one goes
       try (NetworkLink again = NetworkLink.between(port, server)) {
-        awaitInserts(6_500);
+        awaitInserts(4_500);
         second.close();
         table.log.insert(10_000, 12_000, id -> "{\"id\":" + id + ",\"note\":\"d\"}");
 
         // Then each row was inserted once, and those are there that came after the TRUNCATE
         table.awaitAnswer(
             "SELECT count(), countIf(note = 'b'), countIf(note = 'd') FROM $", "4000\t2000\t2000");
-        assertThat(table.inserts()).isEqualTo(11_000);
+        assertThat(table.inserts()).isEqualTo(8_000);
         assertThat(new Letters(table.sandbox, table.log.topic).all()).hasSize(1);
         assertThat(again.connections()).isPositive();
       }
