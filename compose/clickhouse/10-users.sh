@@ -21,4 +21,12 @@ GRANT SELECT ON analytics.* TO reader;
 -- Sizes of tables and the largest queries, which the dashboard of the infrastructure shows.
 GRANT SELECT ON system.parts TO reader;
 GRANT SELECT ON system.query_log TO reader;
+
+-- Routes that have ClickHouse's Kafka engine fill their table (via: kafka-engine).
+GRANT DROP TABLE, TRUNCATE, ALTER DELETE ON analytics.* TO caravan_app;
+GRANT TABLE ENGINE ON Kafka TO caravan_app;
+GRANT TABLE ENGINE ON Join TO caravan_app;
+GRANT TABLE ENGINE ON Memory TO caravan_app;
+GRANT TABLE ENGINE ON Null TO caravan_app;
+GRANT SELECT ON system.kafka_consumers TO caravan_app;
 SQL

@@ -28,3 +28,5 @@ ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA inventory GRANT SELECT ON
 -- The exporter.
 CREATE ROLE exporter LOGIN PASSWORD :'exporter_password';
 GRANT pg_monitor TO exporter;
+-- What takes time, for its figures of statements.
+CREATE EXTENSION pg_stat_statements;
