@@ -79,12 +79,15 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       executor.shutdown();
       // The batch in flight is short; an interrupt in its middle would only cost a repetition.
       long wait = Math.max(0, notice.millisLeft() - GRACE_MILLIS);
-      if (!executor.awaitTermination(wait, TimeUnit.MILLISECONDS)) {
-        executor.shutdownNow();
-        executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      try {
+        if (!executor.awaitTermination(wait, TimeUnit.MILLISECONDS)) {
+          executor.shutdownNow();
+          executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+      } finally {
+        parts.election().end();
       }
     }
-    parts.election().end();
     parts.state().enter(CaptureState.Phase.STOPPED);
     super.doStop();
   }
@@ -117,7 +120,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         report(CaptureState.Phase.FAILED, e);
         wait = parts.config().restart().maxDelay();
       } catch (SourceRefusedException e) {
-        if (!everCaptured) {
+        if (!everCaptured && !attempt.hasWritten() && !attempt.hasStoodBy()) {
           String refusal = ConfiguredSecrets.hide(e.getMessage());
           parts.state().failed(refusal);
           parts.refused().accept(refusal);
@@ -140,6 +143,11 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       if (attempt.hasWritten()) {
         everCaptured = true;
         lastError = null;
+        wait = parts.config().restart().initialDelay();
+      }
+      if (attempt.hasStoodBy()) {
+        // What failed before it stood by must not keep it from its turn now.
+        everCaptured = true;
         wait = parts.config().restart().initialDelay();
       }
       if (!stopping) {

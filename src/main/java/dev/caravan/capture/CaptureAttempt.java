@@ -9,12 +9,15 @@ import io.debezium.config.Configuration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /**
  * One attempt at capturing: stands by until it is this process's turn, and captures for as long as
  * it is.
  */
 final class CaptureAttempt {
+
+  private static final Logger LOG = Logger.getLogger(CaptureAttempt.class);
 
   private final CaptureParts parts;
   private final Configuration debezium;
@@ -25,6 +28,7 @@ final class CaptureAttempt {
   private final Consumer<String> failing;
   private final BooleanSupplier stopping;
   private boolean written;
+  private boolean stoodBy;
 
   /**
    * An attempt.
@@ -58,6 +62,11 @@ final class CaptureAttempt {
     return written;
   }
 
+  /** Whether another capture had the lock, so that the configuration is good enough for that. */
+  boolean hasStoodBy() {
+    return stoodBy;
+  }
+
   /** Returns when told to stop; throws when something fails, or it is another one's turn. */
   void run() throws Exception {
     parts.state().enter(CaptureState.Phase.STARTING);
@@ -73,6 +82,9 @@ final class CaptureAttempt {
             .await(over, this::standBy);
     if (taken.isPresent()) {
       try (CaptureLock lock = taken.get()) {
+        if (over.getAsBoolean()) {
+          return;
+        }
         CaptureSession.BatchHandler fenced = batch -> write(batch, lock);
         new CaptureSession(parts, lock, debezium, publications, heartbeats, fenced, over).run();
       }
@@ -80,6 +92,10 @@ final class CaptureAttempt {
   }
 
   private void standBy(LockHolder holder) {
+    stoodBy = true;
+    if (parts.resnapshot().withdraw()) {
+      LOG.warn("The new snapshot asked for here is not taken: ask the capture that has the lock");
+    }
     standingBy.accept(
         "another capture works on the slot '%s' (PostgreSQL's %s): this one writes nothing and stands by."
                 .formatted(parts.config().slot(), holder.description())

@@ -76,8 +76,9 @@ final class CaptureSession {
       // Whether the user may replicate is known before anything is created anywhere.
       ServerIdentity server = server();
       // Opening it fences off whoever has it open, so it must be this one's turn still.
-      lock.mustHold();
+      lock.mustHoldAt(query);
       CapturePosition stored = log.open().orElse(null);
+      lock.mustHold();
       awaitSignals();
       CaptureScope scope = parts.scope();
       scope.want(parts.signals().current().wanted());

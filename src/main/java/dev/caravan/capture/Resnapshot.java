@@ -32,6 +32,21 @@ public class Resnapshot {
     return wish;
   }
 
+  /**
+   * Gives the wish up, for another process captures: taken when that one's turn ends, it would come
+   * as a surprise.
+   *
+   * @return whether there was one
+   */
+  synchronized boolean withdraw() {
+    boolean was = wish != null;
+    if (was) {
+      wish.completeExceptionally(new IllegalStateException("another process captures"));
+      wish = null;
+    }
+    return was;
+  }
+
   /** Kafka has it that the snapshot begins. */
   synchronized void begun() {
     if (wish != null) {

@@ -125,8 +125,7 @@ public class CaptureResource {
               "waiting",
               "it begins when PostgreSQL and Kafka answer; ask again if this process ends before"));
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "the new snapshot could not begin: " + e.getCause().getMessage(), e.getCause());
+      return conflict("the new snapshot was not begun: " + e.getCause().getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Turns.BusyException("the application stops");

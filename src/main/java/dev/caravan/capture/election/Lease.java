@@ -66,7 +66,8 @@ record Lease(ObjectNode json) {
       spec.put("leaseTransitions", isNew() ? 0 : spec().path("leaseTransitions").asInt() + 1);
     }
     spec.put("holderIdentity", identity);
-    spec.put("leaseDurationSeconds", (int) duration.toSeconds());
+    // Whole seconds, and not less than the holder counts on.
+    spec.put("leaseDurationSeconds", (int) duration.plusMillis(999).toSeconds());
     spec.put("renewTime", MICRO_TIME.format(now));
     return next;
   }

@@ -36,8 +36,9 @@ public final class LeaseElection implements Election {
    * What the last try told.
    *
    * @param failed whether it could not be asked
+   * @param others whether another process captures, or is about to
    */
-  private record Standing(boolean failed, String why) {}
+  private record Standing(boolean failed, boolean others, String why) {}
 
   LeaseElection(LeaseTimes times, LeaseTries tries) {
     this.times = times;
@@ -67,7 +68,8 @@ public final class LeaseElection implements Election {
         return false;
       }
       Standing now = standing;
-      if (now != null && !now.equals(told)) {
+      // While the Lease is its own or nobody's there is none to stand by for: what failed stays told.
+      if (now != null && (now.failed() || now.others()) && !now.equals(told)) {
         (now.failed() ? failing : standingBy).accept(now.why());
         told = now;
       }
@@ -94,7 +96,8 @@ public final class LeaseElection implements Election {
     }
     thread.interrupt();
     try {
-      thread.join(times.retry().toMillis());
+      // It releases the Lease, which others would wait for otherwise.
+      thread.join(times.renewDeadline().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -128,7 +131,7 @@ public final class LeaseElection implements Election {
     try {
       boolean candidate = asked - candidateFrom >= 0;
       LeaseTries.Outcome outcome = tries.take(candidate);
-      standing = new Standing(false, outcome.why());
+      standing = new Standing(false, outcome.others(), outcome.why());
       if (outcome.held()) {
         chosenUntil = asked + times.renewDeadline().toNanos();
         if (!held) {
@@ -138,7 +141,7 @@ public final class LeaseElection implements Election {
         LOG.warnf("The turn to capture is another one's: %s", outcome.why());
       }
       held = outcome.held();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       // It must go on asking, whatever answers.
       String text =
           "whose turn it is to capture can't be asked of Kubernetes (caravan.capture.lease.*): "
@@ -146,7 +149,7 @@ public final class LeaseElection implements Election {
       if (standing == null || !standing.failed()) {
         LOG.warnf("%s%s", text, isChosen() ? "; it is this one's for the moment" : "");
       }
-      standing = new Standing(true, text);
+      standing = new Standing(true, false, text);
     }
   }
 

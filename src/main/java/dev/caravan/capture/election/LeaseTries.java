@@ -20,9 +20,10 @@ final class LeaseTries {
    * What became of a try.
    *
    * @param held whether it is this process's now
+   * @param others whether it is another one's
    * @param why whose it is, for people
    */
-  record Outcome(boolean held, String why) {}
+  record Outcome(boolean held, boolean others, String why) {}
 
   /**
    * @param identity what this process is called in the Lease
@@ -48,7 +49,7 @@ final class LeaseTries {
     return first.isPresent()
         ? first.get()
         : tryOnce(candidate)
-            .orElse(new Outcome(false, "others write the Lease " + path() + " all the time"));
+            .orElse(new Outcome(false, true, "others write the Lease " + path() + " all the time"));
   }
 
   /** Nothing when somebody has just written it. */
@@ -63,10 +64,10 @@ final class LeaseTries {
     boolean free =
         lease.holder().isEmpty() || System.nanoTime() - seenAt > lease.duration().toNanos();
     if (!mine && !(free && candidate)) {
-      return Optional.of(new Outcome(false, free ? nobody() : held(lease)));
+      return Optional.of(new Outcome(false, !free, free ? nobody() : held(lease)));
     }
     return api.put(lease.heldBy(identity, duration, Instant.now()))
-        ? Optional.of(new Outcome(true, "%s holds the Lease %s".formatted(identity, path())))
+        ? Optional.of(new Outcome(true, false, "%s holds the Lease %s".formatted(identity, path())))
         : Optional.empty();
   }
 

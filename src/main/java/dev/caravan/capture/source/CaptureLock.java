@@ -1,6 +1,9 @@
 package dev.caravan.capture.source;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -45,6 +48,29 @@ public final class CaptureLock implements AutoCloseable {
   public void mustHold() {
     if (!isHeld()) {
       throw new LockLostException(slot, term, keeper.failure());
+    }
+  }
+
+  /**
+   * Checks that by asking PostgreSQL, which is proof whatever this machine's clock did, and that a
+   * connection leads to the server that keeps the lock.
+   *
+   * @throws LockLostException when another capture may have it
+   * @throws SQLException also when the host has begun to lead to another server
+   */
+  public void mustHoldAt(Connection other) throws SQLException {
+    mustHold();
+    if (!serverOf(session()).equals(serverOf(other))) {
+      throw new SQLException(
+          "caravan.postgres.host leads to several servers, or to another one since a moment ago");
+    }
+  }
+
+  private static String serverOf(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_postmaster_start_time()")) {
+      row.next();
+      return row.getString(1);
     }
   }
 

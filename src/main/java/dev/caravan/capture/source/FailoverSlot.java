@@ -20,6 +20,7 @@ public final class FailoverSlot {
   private static final Logger LOG = Logger.getLogger(FailoverSlot.class);
 
   private static final int FIRST_VERSION = 17;
+  private static final int ALTER_SECONDS = 5;
 
   // Not by the column's name, which servers before 17 do not have.
   private static final String QUERY =
@@ -55,6 +56,8 @@ public final class FailoverSlot {
       }
       try (Connection replication = postgres.replication();
           Statement statement = replication.createStatement()) {
+        // PostgreSQL waits for whoever has the slot.
+        statement.setQueryTimeout(ALTER_SECONDS);
         statement.execute("ALTER_REPLICATION_SLOT \"%s\" (FAILOVER %s)".formatted(slot, wanted));
       }
       LOG.infof(

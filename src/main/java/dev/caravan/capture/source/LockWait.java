@@ -89,7 +89,7 @@ public final class LockWait {
       if (look % LOOKS_A_HOLDER == 0) {
         LockHolder holder = LockHolder.find(session, name());
         standingBy.accept(holder);
-        if (chosen && look > 0) {
+        if (chosen && look > 0 && holder.pid() != 0) {
           end(session, holder);
         }
       }

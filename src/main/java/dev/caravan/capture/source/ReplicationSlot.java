@@ -5,9 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -15,8 +13,6 @@ import org.postgresql.replication.LogSequenceNumber;
 public final class ReplicationSlot {
 
   private static final Logger LOG = Logger.getLogger(ReplicationSlot.class);
-
-  private static final Duration RELEASE_LIMIT = Duration.ofSeconds(10);
 
   private final String name;
 
@@ -131,7 +127,7 @@ public final class ReplicationSlot {
                 + " Kafka has lost its topics, run TRUNCATE TABLE on the tables in ClickHouse and then: "
                 + PlaceLostException.REMEDY);
       }
-      drop(query, lock);
+      drop(lock);
     }
     long before = written(query);
     try (Statement statement = replication.createStatement();
@@ -146,23 +142,13 @@ public final class ReplicationSlot {
   }
 
   /** A capture that lost the lock unawares must not drop the slot of the one that has it now. */
-  private void drop(Connection query, CaptureLock lock) throws SQLException, InterruptedException {
+  private void drop(CaptureLock lock) throws SQLException, InterruptedException {
     LOG.infof("Dropping the slot %s, which a new snapshot replaces", name);
-    awaitInactive(query);
+    SlotHolder.awaitRelease(lock.session(), name, () -> false);
     try (PreparedStatement drop =
         lock.session().prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
       drop.setString(1, name);
       drop.execute();
-    }
-  }
-
-  /** The server notices a little later that the one who streamed from it has closed. */
-  private void awaitInactive(Connection query) throws SQLException, InterruptedException {
-    long until = System.nanoTime() + RELEASE_LIMIT.toNanos();
-    Optional<State> state = find(query);
-    while (state.isPresent() && state.get().activePid() != null && System.nanoTime() < until) {
-      TimeUnit.MILLISECONDS.sleep(50);
-      state = find(query);
     }
   }
 

@@ -77,6 +77,9 @@ public final class ChangeStream {
     // Who lost the lock unawares must not end the stream of the one that has it now.
     CaptureConfig config = parts.config();
     SlotHolder.awaitRelease(lock.session(), config.slot(), stopping);
+    if (stopping.getAsBoolean()) {
+      return;
+    }
     FailoverSlot.ensure(lock.session(), parts.postgres(), config.slot(), config.failoverSlot());
     CaptureConfig.Batch batch = config.batch();
     StoredOffsets offsets = new StoredOffsets(from);
