@@ -26,8 +26,9 @@ final class Attempts {
    * An insert.
    *
    * @param token what the table recognizes it by when it is repeated
+   * @param assignment of the batch it was begun for
    */
-  record Attempt(String token, List<ConsumerRecord<byte[], byte[]>> records) {
+  record Attempt(String token, long assignment, List<ConsumerRecord<byte[], byte[]>> records) {
 
     private boolean isPartOf(List<ConsumerRecord<byte[], byte[]>> batch) {
       ConsumerRecord<byte[], byte[]> first = records.get(0);
@@ -44,9 +45,9 @@ final class Attempts {
   private final Deque<Attempt> open = new ArrayDeque<>();
 
   /** Begins an insert of rows that are not in the table. */
-  Attempt begin(List<ConsumerRecord<byte[], byte[]>> records) {
+  Attempt begin(long assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     String token = InsertToken.of(records.get(0).topic(), records) + "#" + UUID.randomUUID();
-    Attempt attempt = new Attempt(token, List.copyOf(records));
+    Attempt attempt = new Attempt(token, assignment, List.copyOf(records));
     if (open.size() == MOST_OPEN) {
       open.poll();
     }

@@ -32,10 +32,28 @@ record ClusterLook(ClickHouseServer server, TargetName target) {
     Cluster cluster = server.cluster();
     if (cluster.name().isPresent()) {
       checkCluster(cluster.name().get());
+      checkElsewhere();
     } else if (cluster.engine().isPresent()) {
       checkDatabase();
     }
     cluster.engine().ifPresent(this::checkMacros);
+  }
+
+  /** {@code ON CLUSTER} would make it here with a UUID, and so a place in Keeper, of its own. */
+  private void checkElsewhere() {
+    String sql =
+        "SELECT 1 FROM system.tables WHERE database = %s AND name = %s"
+            .formatted(literal(target.database()), literal(target.table()));
+    server
+        .rowsOfEach(sql)
+        .forEach(
+            (url, rows) -> {
+              if (rows.filter(found -> !found.isEmpty()).isPresent()) {
+                throw new DeliveryException(
+                    "ClickHouse at %s has table %s, but %s lacks it: create it there with the same UUID or path in Keeper, or take that server out of %surl"
+                        .formatted(url, target, server.url(), KEYS));
+              }
+            });
   }
 
   private void checkCluster(String name) {

@@ -91,7 +91,7 @@ final class RowLanding {
    */
   private void settle(ChangeBatch batch, Attempt open) {
     boolean whole = query.isWhole(open.records(), rowInsert.leavesOut());
-    if (whole ? inspection.viewsDropRepeats() : isLate(open)) {
+    if (whole ? inspection.viewsDropRepeats() : isLate(batch, open)) {
       if (isReady(open) && rowInsert.encode(open.records()).isEmpty()) {
         repeat(batch, open, whole);
       } else if (whole) {
@@ -105,18 +105,30 @@ final class RowLanding {
   }
 
   /** Whether nothing is there of what another replica may still commit. */
-  private boolean isLate(Attempt open) {
+  private boolean isLate(ChangeBatch batch, Attempt open) {
     return home.table() != null
         && home.table().isReplicated()
+        // After a later assignment another deliverer may have some of its rows, and all inserts
+        // that might still bring them were waited for.
+        && open.assignment() == batch.assignment()
         && landed.missing(open.records()).size() == open.records().size();
   }
 
   private void repeat(ChangeBatch batch, Attempt open, boolean whole) {
     try {
       send(batch, open);
+      if (!whole) {
+        // Keeper may know the name of an insert whose rows a lost server had.
+        landed.forget();
+        query.learn(batch.assignment(), batch.records());
+      }
     } catch (RowsRefusedException e) {
       if (whole) {
         throw e;
+      }
+      if (query.hasAnyOf(open.records())) {
+        // A view that refuses does not keep the table from having the rows.
+        throw new DeliveryException(target + " has rows of an insert refused: " + e, e);
       }
       LOG.debug("Looking for the rows of {} that are refused one by one", target, e);
     }
@@ -157,7 +169,7 @@ final class RowLanding {
     if (!encoded) {
       rowInsert.encode(rows);
     }
-    Attempt attempt = attempts.begin(rows);
+    Attempt attempt = attempts.begin(batch.assignment(), rows);
     try {
       send(batch, attempt);
       attempts.ended(attempt);

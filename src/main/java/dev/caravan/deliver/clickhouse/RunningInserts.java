@@ -18,6 +18,9 @@ final class RunningInserts {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningInserts.class);
 
+  /** Between questions to a server that may answer none for long, and fail at once. */
+  private static final long SILENT_MILLIS = 500;
+
   private final ClickHouseServer server;
   private final TargetName target;
   private final String prefix;
@@ -50,7 +53,11 @@ final class RunningInserts {
         LOG.warn("ClickHouse at {} is silent; no insert runs there any more", open.keySet());
         return;
       }
-      TableInspection.pause();
+      if (open.values().stream().allMatch(RunningInserts::isKnown)) {
+        TableInspection.pause();
+      } else {
+        TableInspection.pause(SILENT_MILLIS);
+      }
       open = remaining(open, running());
     }
   }

@@ -172,8 +172,12 @@ final class TableInspection {
   }
 
   static void pause() {
+    pause(LOOK_EVERY_MILLIS);
+  }
+
+  static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeliveryException("interrupted while an earlier statement runs", e);

@@ -14,20 +14,20 @@ class AttemptsTest {
   @Test
   void neverGivesANameTwice() {
     // When
-    Attempt first = attempts.begin(List.of(event(0, 1)));
+    Attempt first = attempts.begin(1, List.of(event(0, 1)));
     attempts.ended(first);
-    Attempt second = attempts.begin(List.of(event(0, 1)));
+    Attempt second = attempts.begin(1, List.of(event(0, 1)));
 
     // Then ClickHouse, which may have noted the first one and died, does not drop the second
     assertThat(second.token()).isNotEqualTo(first.token());
-    assertThat(new Attempts().begin(List.of(event(0, 1))).token()).isNotEqualTo(first.token());
+    assertThat(new Attempts().begin(1, List.of(event(0, 1))).token()).isNotEqualTo(first.token());
   }
 
   @Test
   void keepsWhatIsOpenOfEachConsumer() {
     // Given
-    Attempt one = attempts.begin(List.of(event(0, 1), event(0, 2)));
-    Attempt other = attempts.begin(List.of(event(1, 1)));
+    Attempt one = attempts.begin(1, List.of(event(0, 1), event(0, 2)));
+    Attempt other = attempts.begin(1, List.of(event(1, 1)));
 
     // When the other one's has landed
     attempts.ended(other);
@@ -40,7 +40,7 @@ class AttemptsTest {
   @Test
   void forgetsWhatIsAskedForNoMore() {
     // Given
-    attempts.begin(List.of(event(0, 1)));
+    attempts.begin(1, List.of(event(0, 1)));
 
     // When a batch of the same partition is another one
     assertThat(attempts.of(List.of(event(0, 9)))).isEmpty();
