@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * while single rows, multi-row inserts and COPY are written. What committed must be in Kafka and in
  * ClickHouse once each.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class CrashIT {
 

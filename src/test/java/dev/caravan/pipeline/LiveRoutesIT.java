@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Route files come, change, break, are mended and go, written in each of the ways they are written,
  * while every table is being written to. The file of another table stays as it is.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class LiveRoutesIT {
 

@@ -24,10 +24,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Dead letters go back into their topic once, whoever asks how often. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ReplayIT {
 

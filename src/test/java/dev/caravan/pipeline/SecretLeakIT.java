@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No secret is to be read anywhere, however much is logged and whatever goes wrong. */
+@Tag("native")
 @ExtendWith(SecuredSandbox.class)
 class SecretLeakIT {
 

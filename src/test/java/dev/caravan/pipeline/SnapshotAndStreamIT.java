@@ -10,10 +10,12 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A row is written alike whether it was there before or comes with the stream. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class SnapshotAndStreamIT {
 

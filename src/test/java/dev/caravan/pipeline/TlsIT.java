@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every connection encrypted and authenticated, with the rights the shipped SQL gives. */
+@Tag("native")
 @ExtendWith(SecuredSandbox.class)
 class TlsIT {
 

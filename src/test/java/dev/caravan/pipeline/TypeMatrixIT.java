@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every type, with its extremes, by snapshot and by stream. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class TypeMatrixIT {
 
