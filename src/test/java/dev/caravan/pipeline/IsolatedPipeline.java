@@ -225,14 +225,19 @@ public final class IsolatedPipeline implements AutoCloseable {
    */
   void createTargets(TableName... tables) {
     Application first = start(application());
+    awaitTargets(tables);
+    first.stop();
+    dropSlot();
+    kafka().deleteTopics(topicPrefix() + ".");
+  }
+
+  /** Waits until ClickHouse has the tables, which comes before their first row. */
+  void awaitTargets(TableName... tables) {
     for (TableName table : tables) {
       await(table + " has a target")
           .atMost(Duration.ofSeconds(60))
           .until(() -> clickhouse("EXISTS " + table.table() + "_final").equals("1"));
     }
-    first.stop();
-    dropSlot();
-    kafka().deleteTopics(topicPrefix() + ".");
   }
 
   void dropSlot() {

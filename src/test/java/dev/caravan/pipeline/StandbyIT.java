@@ -46,6 +46,7 @@ class StandbyIT {
       pipeline.start(pipeline.application().java("-Xmx192m").set("caravan.role", "deliver"));
       awaitPhase(second, "standby");
       InsertedRows rows = new InsertedRows(pipeline, BEATS);
+      pipeline.awaitTargets(ORDERS);
       pipeline.clickhouse(LedgerAudit.VIEW);
       ledger.preload(0);
       ledger.start();
