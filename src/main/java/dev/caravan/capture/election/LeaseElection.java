@@ -68,7 +68,8 @@ public final class LeaseElection implements Election {
         return false;
       }
       Standing now = standing;
-      // While the Lease is its own or nobody's there is none to stand by for: what failed stays told.
+      // While the Lease is its own or nobody's there is none to stand by for: what failed stays
+      // told.
       if (now != null && (now.failed() || now.others()) && !now.equals(told)) {
         (now.failed() ? failing : standingBy).accept(now.why());
         told = now;
