@@ -8,7 +8,6 @@ import dev.caravan.sandbox.Sandbox;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -16,18 +15,11 @@ import java.util.stream.Collectors;
  *
  * @param size of what it does; each bench says what it counts
  * @param peer what the names begin with of the peers that are wanted, when not all are
- * @param out takes lines for people
  */
-record BenchRun(
-    Sandbox sandbox,
-    int size,
-    int rounds,
-    boolean toy,
-    Optional<String> peer,
-    Consumer<String> out) {
+record BenchRun(Sandbox sandbox, int size, int rounds, boolean toy, Optional<String> peer) {
 
   void say(String format, Object... values) {
-    out.accept(String.format(Locale.ROOT, format, values));
+    System.out.println(String.format(Locale.ROOT, format, values));
   }
 
   /**
@@ -43,6 +35,6 @@ record BenchRun(
                   peer.orElse(""),
                   peers.stream().map(Peer::name).collect(Collectors.joining("; "))));
     }
-    return new Rounds(wanted, main, out).run(rounds);
+    return new Rounds(wanted, main, System.out::println).run(rounds);
   }
 }
