@@ -1,8 +1,10 @@
 package dev.caravan.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.capture.source.SourceCheck;
 import dev.caravan.change.TableName;
 import dev.caravan.compare.ClickHouseAccess;
 import dev.caravan.sandbox.Application;
@@ -58,6 +60,10 @@ class FailOverIT {
       await("rows are captured")
           .atMost(LIMIT)
           .until(() -> pipeline.kafka().end(pipeline.topicPrefix() + ".inventory.orders") > before);
+      // And nobody captures at the standby, which has the primary's identity but locks of its own
+      try (Connection standby = connect(pair.standby())) {
+        assertThatThrownBy(() -> SourceCheck.run(standby)).hasMessageContaining("is a standby");
+      }
       // And the primary dies
       Instant died = Instant.now();
       pair.failOver();
