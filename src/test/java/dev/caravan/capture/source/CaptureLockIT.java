@@ -19,10 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whose the lock is, whatever becomes of the one that has it. */
 @ExtendWith(SharedSandbox.class)
+// A lock that is never lost would be waited for without end.
+@Timeout(60)
 class CaptureLockIT {
 
   private static final String SLOT = "capturelockit";
