@@ -4,8 +4,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * Debezium's connector, as far as it is used: what its configuration names by class, its meters
- * (JMX), and the providers of its services. Its services' files are named in {@code
- * application.properties}.
+ * (JMX), its services and their providers. Their files are named in {@code application.properties}.
  */
 @RegisterForReflection(
     classNames = {
@@ -17,6 +16,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "io.debezium.connector.postgresql.snapshot.lock.SharedSnapshotLock",
       "io.debezium.connector.postgresql.snapshot.query.SelectAllSnapshotQuery",
       "io.debezium.connector.base.ChangeEventQueueMetrics",
+      "io.debezium.connector.common.DebeziumHeaderProducer",
       "io.debezium.metrics.activity.ActivityMonitoringMXBean",
       "io.debezium.pipeline.metrics.ChangeEventSourceMetricsMXBean",
       "io.debezium.pipeline.metrics.DefaultSnapshotChangeEventSourceMetrics",
@@ -41,8 +41,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
       "io.debezium.pipeline.signal.channels.process.InProcessSignalChannel",
       "io.debezium.pipeline.txmetadata.DefaultTransactionMetadataFactory",
       "io.debezium.pipeline.spi.ChangeRecordEmitter",
+      "io.debezium.processors.PostProcessorRegistry",
       "io.debezium.schema.DefaultTopicNamingStrategy",
       "io.debezium.schema.SchemaTopicNamingStrategy",
+      "io.debezium.snapshot.SnapshotterService",
       "io.debezium.snapshot.lock.NoLockingSupport",
       "io.debezium.snapshot.mode.AlwaysSnapshotter",
       "io.debezium.snapshot.mode.ConfigurationBasedSnapshotter",

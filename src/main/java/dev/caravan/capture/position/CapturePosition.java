@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
   @JsonSubTypes.Type(value = SnapshotPosition.class, name = "snapshot"),
   @JsonSubTypes.Type(value = StreamPosition.class, name = "streaming")
 })
+@RegisterForReflection
 public sealed interface CapturePosition permits StartPosition, SnapshotPosition, StreamPosition {
 
   ObjectMapper JSON =

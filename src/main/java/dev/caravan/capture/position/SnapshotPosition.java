@@ -1,5 +1,6 @@
 package dev.caravan.capture.position;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  *     and that {@code rowId} says nothing any more
  * @param rowId the {@code ctid} of the last row written, as {@code (page,item)}, or null
  */
+@RegisterForReflection
 public record SnapshotPosition(
     long lsn,
     long version,

@@ -1,5 +1,7 @@
 package dev.caravan.capture.position;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * Nothing is read yet, and the slot is about to be made: a slot of that name may be made anew.
  *
@@ -7,6 +9,7 @@ package dev.caravan.capture.position;
  * @param highest no event in Kafka has a higher WAL position; unsigned
  * @param emptied whether all those rows were taken away, because positions began lower again
  */
+@RegisterForReflection
 public record StartPosition(boolean again, long highest, boolean emptied)
     implements CapturePosition {
 

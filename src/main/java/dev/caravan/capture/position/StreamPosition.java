@@ -1,5 +1,7 @@
 package dev.caravan.capture.position;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A place in the stream of changes.
  *
@@ -14,6 +16,7 @@ package dev.caravan.capture.position;
  * @param lsn the WAL position of that transaction's last row in Kafka
  * @param events how many events with that {@code lsn} are in Kafka
  */
+@RegisterForReflection
 public record StreamPosition(long commitLsn, Long txId, long lsn, int events)
     implements CapturePosition {
 

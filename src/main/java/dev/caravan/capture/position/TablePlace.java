@@ -1,5 +1,6 @@
 package dev.caravan.capture.position;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ import java.util.List;
  * @param relation the relation being read, or null before the first
  * @param rowId the {@code ctid} of the last row written, as {@code (page,item)}, or null
  */
+@RegisterForReflection
 public record TablePlace(
     boolean again,
     long version,

@@ -19,47 +19,65 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two captures on one slot, under load: whatever becomes of the one that captures, the other one
- * takes over, and one that comes back writes nothing.
+ * Two captures on one slot and three deliverers of one group, under load. Each time something
+ * becomes of one of the captures, the same becomes of one of the deliverers: the others take over,
+ * and one that comes back writes nothing that is not its own any more.
  */
 @ExtendWith(SharedSandbox.class)
-class StandbyIT {
+class HighAvailabilityIT {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
   private static final TableName BEATS = new TableName("inventory", "beats");
+  private static final int PARTITIONS = 3;
 
   /** What is promised. */
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Test
-  void oneCapturesWhateverBecomesOfTheOther(Sandbox sandbox) throws Exception {
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, StandbyIT.class);
+  void othersTakeOverWhateverBecomesOfOne(Sandbox sandbox) throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("HighAvailabilityIT seed " + seed);
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, HighAvailabilityIT.class);
+        ConsumerGroup group =
+            new ConsumerGroup(sandbox, pipeline.topicPrefix() + "-table1", PARTITIONS);
         NetworkLink link = NetworkLink.to(sandbox.postgres().port());
-        Ledger ledger = new Ledger(pipeline::connect, 6);
+        Ledger ledger = new Ledger(pipeline::connect, seed);
         Heartbeats beats = new Heartbeats(pipeline.connect())) {
-      // Given one that captures, and one that stands by and is ready
+      // Given one that captures, one that stands by and is ready, and one that delivers
+      ledger.pace(50);
       pipeline.sql(Ledger.TABLE, Heartbeats.TABLE);
       pipeline.deliver(ORDERS, BEATS);
       Application first = pipeline.start(capture(pipeline));
       awaitPhase(first, "streaming");
       Application second = pipeline.start(capture(pipeline).postgresThrough(link));
-      pipeline.start(pipeline.application().java("-Xmx192m").set("caravan.role", "deliver"));
+      Application deliverer = pipeline.start(deliverer(pipeline));
       awaitPhase(second, "standby");
       InsertedRows rows = new InsertedRows(pipeline, BEATS);
       pipeline.awaitTargets(ORDERS);
       pipeline.clickhouse(LedgerAudit.VIEW);
-      ledger.preload(0);
+      Arrivals arrivals = new Arrivals(pipeline);
       ledger.start();
       beats.start();
+      arrivals.awaitMore();
       await("rows arrive").atMost(Duration.ofSeconds(60)).until(() -> rows.count(BEATS) > 0);
 
-      // When it is paused
+      // When two more join
+      Application frozen = pipeline.start(deliverer(pipeline));
+      Application killed = pipeline.start(deliverer(pipeline));
+      tell("two deliverers join, their start included", group.awaitOwners(3));
+      arrivals.awaitMore();
+
+      // When a capture and a deliverer are paused
       int stream = stream(pipeline);
-      Instant paused = Instant.now();
+      Instant pause = Instant.now();
       first.pause();
-      stream = awaitTakeOver("SIGSTOP", paused, pipeline, second, stream);
+      frozen.pause();
+      stream = awaitTakeOver("SIGSTOP", pause, pipeline, second, stream);
+      tell("one deliverer is paused, after that", group.awaitOwners(2));
+      arrivals.awaitMore();
       first.resume();
-      // Then it finds that it must not write any more, and disturbs nobody
+      frozen.resume();
+      // Then they find that they must not write any more, and disturb nobody
       awaitPhase(first, "standby");
       // By the lock, or by Kafka, which says it in two ways.
       assertThat(first.log())
@@ -67,26 +85,34 @@ class StandbyIT {
               "lock-term|held this capture.s lock|newer producer with the same|an old epoch");
       assertThat(stream(pipeline)).isEqualTo(stream);
       assertThat(second.log()).doesNotContain("ERROR");
+      tell("it wakes up, after that", group.awaitOwners(3));
 
-      // When the network before PostgreSQL swallows everything
+      // When the network before PostgreSQL swallows everything, and a deliverer dies
       Instant cut = Instant.now();
       link.cut();
+      killed.kill();
       stream = awaitTakeOver("network cut", cut, pipeline, first, stream);
+      tell("one deliverer is killed, after that", group.awaitOwners(2));
+      arrivals.awaitMore();
       link.mend();
       awaitPhase(second, "standby");
       assertThat(stream(pipeline)).isEqualTo(stream);
 
-      // When it dies
-      Instant killed = Instant.now();
+      // When the one that captures dies, and a deliverer is stopped
+      Instant kill = Instant.now();
       first.kill();
-      stream = awaitTakeOver("kill -9", killed, pipeline, second, stream);
+      deliverer.stop();
+      stream = awaitTakeOver("kill -9", kill, pipeline, second, stream);
+      tell("one deliverer is stopped, after that", group.awaitOwners(1));
+      arrivals.awaitMore();
 
-      // When it is stopped
+      // When the one that captures is stopped
       Application third = pipeline.start(capture(pipeline));
       awaitPhase(third, "standby");
-      Instant stopped = Instant.now();
+      Instant stop = Instant.now();
       second.stop();
-      awaitTakeOver("clean stop", stopped, pipeline, third, stream);
+      awaitTakeOver("clean stop", stop, pipeline, third, stream);
+      arrivals.awaitMore();
 
       // Then nothing is missing, and nothing is there twice
       List<Ledger.Change> committed = ledger.stop();
@@ -95,19 +121,31 @@ class StandbyIT {
       LedgerAudit.of(pipeline, 0).holdsEachOnce(committed);
       assertThat(rows.count(BEATS)).isEqualTo(beaten);
       assertThat(rows.distinct(BEATS)).isEqualTo(beaten);
+      assertThat(pipeline.kafka().names(pipeline.topicPrefix() + "."))
+          .noneMatch(topic -> topic.endsWith(".dlq"));
+      assertThat(frozen.isAlive()).isTrue();
       System.out.printf(
-          "StandbyIT %d changes; longest from commit to ClickHouse: SIGSTOP %s, network cut %s,"
-              + " kill -9 %s, clean stop %s%n",
+          "HighAvailabilityIT %,d changes, each once; longest from commit to ClickHouse: SIGSTOP %s,"
+              + " network cut and kill -9 of a deliverer %s, kill -9 %s, clean stop %s%n",
           committed.size(),
-          rows.longestDelay(BEATS, paused, cut),
-          rows.longestDelay(BEATS, cut, killed),
-          rows.longestDelay(BEATS, killed, stopped),
-          rows.longestDelay(BEATS, stopped, Instant.now()));
+          rows.longestDelay(BEATS, pause, cut),
+          rows.longestDelay(BEATS, cut, kill),
+          rows.longestDelay(BEATS, kill, stop),
+          rows.longestDelay(BEATS, stop, Instant.now()));
     }
   }
 
   private static Application.Builder capture(IsolatedPipeline pipeline) {
     return pipeline.application().java("-Xmx256m").set("caravan.role", "capture");
+  }
+
+  private static Application.Builder deliverer(IsolatedPipeline pipeline) {
+    return pipeline.application().java("-Xmx192m").set("caravan.role", "deliver");
+  }
+
+  private static void tell(String what, Duration time) {
+    System.out.printf(
+        "HighAvailabilityIT %s: shared anew after %.1f s%n", what, time.toMillis() / 1e3);
   }
 
   /**
@@ -124,7 +162,7 @@ class StandbyIT {
             .atMost(LIMIT)
             .until(() -> stream(pipeline), now -> now != 0 && now != earlier);
     System.out.printf(
-        "StandbyIT %s: the other one streams after %s%n",
+        "HighAvailabilityIT %s: the other one streams after %s%n",
         what, Duration.between(since, Instant.now()));
     assertThat(phase(probes)).isEqualTo("streaming");
     return stream;
