@@ -2,6 +2,7 @@ package dev.caravan.deliver.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.change.ChangeHeaders;
 import dev.caravan.change.Column;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An insert into a replicated table whose outcome is open when its partitions change hands. */
+/** An insert into a replicated table whose partitions change hands before it is over. */
 @ExtendWith(SharedSandbox.class)
 class OpenInsertIT {
 
@@ -44,6 +45,10 @@ class OpenInsertIT {
   private static final Shape SHAPE =
       new Shape(
           ORDERS, List.of(new Column("id", "int4", null, null, false, "int32")), List.of("id"));
+
+  /** So many events of a partition that ClickHouse begins an insert before it has all of it. */
+  private static final int ROWS = 10_000;
+
   private static final String TOPIC = "postgres-server.inventory.orders";
 
   private final String name = "open_" + UUID.randomUUID().toString().substring(0, 8);
@@ -66,13 +71,7 @@ class OpenInsertIT {
     // Given a deliverer of two partitions that loses them at the end of an insert
     TableSink one = deliverer();
     TableSink other = deliverer();
-    AtomicInteger asked = new AtomicInteger();
-    BooleanSupplier lostAtTheEnd = () -> asked.incrementAndGet() > 1;
-    assertThatThrownBy(() -> one.land(batch(1, lostAtTheEnd, 0, 1)))
-        .isInstanceOf(DeliveryException.class)
-        .hasMessageContaining("taken away");
-    assertThat(asked).hasValue(2);
-    assertThat(landed()).isEmpty();
+    giveUpAtItsEnd(one);
     // A merge would hide what was inserted twice.
     server.execute("SYSTEM STOP MERGES " + target.quoted());
 
@@ -81,7 +80,41 @@ class OpenInsertIT {
     one.land(batch(3, () -> false, 0));
 
     // Then
-    assertThat(landed()).containsExactly("0 has 3", "1 has 3");
+    assertThat(landed()).containsExactly("0 has " + ROWS, "1 has " + ROWS);
+  }
+
+  @Test
+  void landsNothingWhenItIsGivenUpAtItsEnd() {
+    // When
+    giveUpAtItsEnd(deliverer());
+
+    // Then
+    assertThat(landed()).isEmpty();
+  }
+
+  /** Loses both partitions when ClickHouse has read all of an insert but its last bytes. */
+  private void giveUpAtItsEnd(TableSink deliverer) {
+    AtomicInteger asked = new AtomicInteger();
+    BooleanSupplier lostAtTheEnd =
+        () -> {
+          if (asked.incrementAndGet() == 1) {
+            return false;
+          }
+          await("ClickHouse has begun the insert").until(() -> running() == 1);
+          return true;
+        };
+    assertThatThrownBy(() -> deliverer.land(batch(1, lostAtTheEnd, 0, 1)))
+        .isInstanceOf(DeliveryException.class)
+        .hasMessageContaining("taken away");
+    assertThat(asked).hasValue(2);
+    await("ClickHouse has ended the insert").until(() -> running() == 0);
+  }
+
+  private long running() {
+    String ids = TargetName.literal(RowInsert.queryIds(target));
+    return server
+        .rows("SELECT 1 FROM system.processes WHERE startsWith(query_id, " + ids + ")")
+        .size();
   }
 
   private TableSink deliverer() {
@@ -109,11 +142,11 @@ class OpenInsertIT {
         .toList();
   }
 
-  /** The first three events of each partition. */
+  /** The first events of each partition. */
   private static ChangeBatch batch(long assignment, BooleanSupplier revoked, int... partitions) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int partition : partitions) {
-      for (int offset = 0; offset < 3; offset++) {
+      for (int offset = 0; offset < ROWS; offset++) {
         records.add(event(partition, offset));
       }
     }
@@ -125,7 +158,7 @@ class OpenInsertIT {
   }
 
   private static ConsumerRecord<byte[], byte[]> event(int partition, int offset) {
-    int id = 10 * partition + offset;
+    int id = ROWS * partition + offset;
     ConsumerRecord<byte[], byte[]> event =
         new ConsumerRecord<>(
             TOPIC,
