@@ -93,7 +93,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   }
 
   private void run() {
-    Duration wait = parts.config().restart().initialDelay();
+    RestartDelay delay = new RestartDelay(parts.config().restart());
     boolean everCaptured = false;
     Publications publications = new Publications(parts.config().publication());
     Heartbeats heartbeats = new Heartbeats();
@@ -118,7 +118,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       } catch (PlaceLostException e) {
         everCaptured = true;
         report(CaptureState.Phase.FAILED, e);
-        wait = parts.config().restart().maxDelay();
+        delay.awaitSomebody();
       } catch (SourceRefusedException e) {
         if (!everCaptured && !attempt.hasWritten() && !attempt.hasStoodBy()) {
           String refusal = ConfiguredSecrets.hide(e.getMessage());
@@ -141,18 +141,12 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
         }
       }
       if (attempt.hasWritten()) {
-        everCaptured = true;
         lastError = null;
-        wait = parts.config().restart().initialDelay();
       }
-      if (attempt.hasStoodBy()) {
-        // What failed before it stood by must not keep it from its turn now.
-        everCaptured = true;
-        wait = parts.config().restart().initialDelay();
-      }
+      everCaptured |= attempt.hasWritten() || attempt.hasStoodBy();
+      Duration wait = delay.after(attempt.hasWritten(), attempt.hasStoodBy());
       if (!stopping) {
         pause(wait, wish);
-        wait = longer(wait);
       }
     }
   }
@@ -183,12 +177,6 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       pause(Duration.ofMillis(200), parts.resnapshot().wish());
     }
     LOG.info("The capture goes on");
-  }
-
-  private Duration longer(Duration wait) {
-    Duration twice = wait.multipliedBy(2);
-    Duration most = parts.config().restart().maxDelay();
-    return twice.compareTo(most) < 0 ? twice : most;
   }
 
   /** Whether a new snapshot was asked for since the wish, if any, that was known. */

@@ -73,13 +73,13 @@ final class CaptureAttempt {
     CaptureConfig config = parts.config();
     RefusedOptions.check(config.debezium());
     Election election = parts.election();
-    if (!election.await(stopping, standingBy, failing)) {
+    if (!election.await(stopping, this::standBy, failing)) {
       return;
     }
     BooleanSupplier over = () -> stopping.getAsBoolean() || !election.isChosen();
     Optional<CaptureLock> taken =
         new LockWait(parts.postgres(), config.slot(), config.lockTerm(), election.decides())
-            .await(over, this::standBy);
+            .await(over, this::standByFor);
     if (taken.isPresent()) {
       try (CaptureLock lock = taken.get()) {
         if (over.getAsBoolean()) {
@@ -91,15 +91,19 @@ final class CaptureAttempt {
     }
   }
 
-  private void standBy(LockHolder holder) {
+  private void standByFor(LockHolder holder) {
     stoodBy = true;
-    if (parts.resnapshot().withdraw()) {
-      LOG.warn("The new snapshot asked for here is not taken: ask the capture that has the lock");
-    }
-    standingBy.accept(
+    standBy(
         "another capture works on the slot '%s' (PostgreSQL's %s): this one writes nothing and stands by."
                 .formatted(parts.config().slot(), holder.description())
             + " If it was started by mistake, stop it or give it a caravan.capture.slot of its own");
+  }
+
+  private void standBy(String why) {
+    if (parts.resnapshot().withdraw()) {
+      LOG.warn("The new snapshot asked for here is not taken: ask the capture whose turn it is");
+    }
+    standingBy.accept(why);
   }
 
   /** Kafka would refuse what another capture's turn has made void; it need not come to that. */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The configuration of a ClickHouse of the sandbox. Its Keeper is within the process and forgets
- * all when that ends: it serves replicated tables of a single replica.
+ * all when that ends: it serves replicated tables of a single replica. It knows a cluster {@code
+ * alone}, though it can't hand anything on to it.
  *
  * @param user who may do everything
  * @param security names a user of few rights; null when there is none
@@ -53,6 +54,7 @@ record ClickHouseFiles(
       <default_database>default</default_database>
       <keep_alive_timeout>30</keep_alive_timeout>
       <zookeeper><implementation>testkeeper</implementation></zookeeper>
+      <remote_servers><alone><shard><replica><host>127.0.0.1</host><port>%2$d</port></replica></shard></alone></remote_servers>
       <interserver_http_host>127.0.0.1</interserver_http_host>
       <interserver_http_port>%6$d</interserver_http_port>
       <background_pool_size>16</background_pool_size>

@@ -116,10 +116,14 @@ final class ClickHouseNode implements AutoCloseable {
                 into,
                 quoted,
                 out -> {
+                  // The client ends the body of a request properly also when this throws. What
+                  // keeps
+                  // ClickHouse from taking the rows then is that the last one is cut off.
+                  int end = Math.max(0, rows.size() - 1);
                   out.write(plan.head());
-                  rows.writeTo(out);
-                  // Without the end of its body ClickHouse takes nothing of a request.
+                  rows.writeTo(out, 0, end);
                   last.run();
+                  rows.writeTo(out, end, rows.size());
                 },
                 ClickHouseFormat.RowBinaryWithNamesAndTypes,
                 settings)

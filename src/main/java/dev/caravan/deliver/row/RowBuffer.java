@@ -107,8 +107,9 @@ public final class RowBuffer {
     writeBytes(source.bytes, from, to - from);
   }
 
-  public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes, 0, size);
+  /** Writes a part of it. */
+  public void writeTo(OutputStream out, int from, int to) throws IOException {
+    out.write(bytes, from, to - from);
   }
 
   public byte[] toByteArray() {

@@ -156,6 +156,22 @@ class LeaseElectionTest {
   }
 
   @Test
+  void standsByForNobodyWhileTheLeaseIsItsOwnOrFree() throws Exception {
+    // Given
+    Election only = candidate("a", server.getPort());
+    awaitChosen(only);
+    List<String> told = new CopyOnWriteArrayList<>();
+
+    // When it waits for its turn though nobody else wants one
+    only.giveWay();
+    CompletableFuture<Boolean> turn = waitFor(only, told, told);
+
+    // Then
+    assertThat(turn.get()).isTrue();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void keepsWhatOthersWriteIntoTheLease() {
     // Given
     Election election = candidate("a", server.getPort());
