@@ -116,9 +116,8 @@ final class ClickHouseNode implements AutoCloseable {
                 into,
                 quoted,
                 out -> {
-                  // The client ends the body of a request properly also when this throws. What
-                  // keeps
-                  // ClickHouse from taking the rows then is that the last one is cut off.
+                  // The client ends a request properly also when this throws, and ClickHouse would
+                  // take the rows, were the last one not cut off.
                   int end = Math.max(0, rows.size() - 1);
                   out.write(plan.head());
                   rows.writeTo(out, 0, end);

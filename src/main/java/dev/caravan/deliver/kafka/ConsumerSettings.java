@@ -28,8 +28,9 @@ final class ConsumerSettings {
     if (configuration.getGroupInstanceId() != null) {
       properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, configuration.getGroupInstanceId());
     }
-    // GroupContact wants to know how long the last heartbeats took, not those of a minute ago.
-    properties.putIfAbsent(
+    // GroupContact wants to know how long the last heartbeats took, not those of a minute ago, or a
+    // slow one, such as one that waited for a rebalance, would look like lost contact that long.
+    properties.put(
         ConsumerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG,
         Math.max(1000, configuration.getHeartbeatIntervalMs()));
     properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_A_POLL);
