@@ -17,10 +17,12 @@ import dev.caravan.sandbox.SharedSandbox;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people ask over HTTP and on the command line is done, once, and told. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ControlIT {
 

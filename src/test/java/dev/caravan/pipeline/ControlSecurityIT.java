@@ -7,10 +7,12 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who may use {@code /control}. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ControlSecurityIT {
 

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * becomes of one of the captures, the same becomes of one of the deliverers: the others take over,
  * and one that comes back writes nothing that is not its own any more.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class HighAvailabilityIT {
 

@@ -8,10 +8,12 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Names, labels, defaults and comments that would be statements if somebody forgot to quote. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class InjectionIT {
 

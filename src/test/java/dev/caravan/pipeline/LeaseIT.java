@@ -17,10 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two captures whose turn a Lease decides. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 @EnableKubernetesMockClient(crud = true, https = false)
 class LeaseIT {

@@ -10,11 +10,13 @@ import dev.caravan.workload.InventorySchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is configured wrongly is named in one readable line, with key and remedy. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class MisconfigurationIT {
 

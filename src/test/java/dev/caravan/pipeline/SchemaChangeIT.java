@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tables that change their shape under load: followed, or stopped with a remedy that works. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class SchemaChangeIT {
 

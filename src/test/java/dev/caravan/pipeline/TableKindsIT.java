@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keys of every kind, no keys, partitions, and names that need quoting, all in one pipeline. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class TableKindsIT {
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Values the default ClickHouse type cannot hold: left out with a remedy that works, and kept
  * exactly where the route says String.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class UnfitValueIT {
 

@@ -25,10 +25,12 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each thing that can be wrong about an encrypted connection is named with its key. */
+@Tag("native")
 @ExtendWith(SecuredSandbox.class)
 class WrongCredentialsIT {
 
