@@ -69,7 +69,7 @@ public final class ConfiguredSecrets {
     }
   }
 
-  /** Read at the first use. */
+  /** Read at the first use; in a native executable not while it is built. */
   private static final class Holder {
     private static final Secrets SECRETS = of(ConfigProvider.getConfig());
   }
