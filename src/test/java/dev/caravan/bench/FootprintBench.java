@@ -121,7 +121,8 @@ final class FootprintBench implements Bench {
 
   /** That of {@code mvn package -Dnative}, where it was built. */
   private static Optional<Path> nativeBinary() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
+    // It is started in another folder.
+    try (Stream<Path> files = Files.list(Path.of("target").toAbsolutePath())) {
       return files.filter(file -> file.toString().endsWith("-runner")).findFirst();
     }
   }
