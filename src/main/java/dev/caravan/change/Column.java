@@ -3,7 +3,6 @@ package dev.caravan.change;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
 
 /**
@@ -27,7 +26,6 @@ import java.util.Objects;
  *     without a word to its replication; {@code missing} says nothing then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@RegisterForReflection
 public record Column(
     String name,
     int number,

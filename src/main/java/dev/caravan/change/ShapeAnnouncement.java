@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -35,7 +34,6 @@ import java.util.List;
   "appendOnly"
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
-@RegisterForReflection
 public record ShapeAnnouncement(
     String shape,
     String schema,

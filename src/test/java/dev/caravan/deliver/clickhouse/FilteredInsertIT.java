@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
-import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.option.TableOptions;
 import dev.caravan.deliver.option.TargetOptions;
 import dev.caravan.deliver.projection.SourceField;
@@ -17,7 +16,6 @@ import dev.caravan.deliver.table.TargetName;
 import dev.caravan.deliver.table.TargetTable;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +54,7 @@ class FilteredInsertIT {
                 "clickhouse:x", new HashMap<>(Map.of("where", "mood = 'good'")), Optional.empty())
             .table();
     ColumnTypes types = new ColumnTypes("x", Map.of("mood", "LowCardinality(String)"));
-    try (ClickHouseServer server = new ClickHouseServer(config(sandbox))) {
+    try (ClickHouseServer server = new ClickHouseServer(SandboxConfig.of(sandbox))) {
       server.execute(TableDdl.createTable(target, shape, types, options));
       server.execute(
           "CREATE MATERIALIZED VIEW %s_seen ENGINE = MergeTree ORDER BY n SETTINGS non_replicated_deduplication_window = 1000 AS SELECT count() AS n FROM %s"
@@ -99,20 +97,5 @@ class FilteredInsertIT {
     return "{\"before\":null,\"after\":{\"id\":%d,\"at\":\"2026-11-23T09:30:00Z\",\"tags\":\"{a,b}\",\"mood\":%s},\"source\":{\"ts_ms\":1795443642356,\"lsn\":%d},\"op\":\"c\"}"
         .formatted(id, id % 2 == 0 ? "\"good\"" : id % 3 == 0 ? "null" : "\"bad\"", id + 1)
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static DeliverConfig.ClickHouse config(Sandbox sandbox) {
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(DeliverConfig.class)
-        .withDefaultValues(
-            Map.of(
-                "caravan.deliver.clickhouse.url", sandbox.clickhouse().url(),
-                "caravan.deliver.clickhouse.database", sandbox.clickhouse().database(),
-                "caravan.deliver.clickhouse.user", sandbox.clickhouse().user(),
-                "caravan.deliver.clickhouse.password", sandbox.clickhouse().password()))
-        .build()
-        .getConfigMapping(DeliverConfig.class)
-        .clickhouse();
   }
 }

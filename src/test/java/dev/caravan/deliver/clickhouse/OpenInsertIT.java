@@ -9,7 +9,6 @@ import dev.caravan.change.Column;
 import dev.caravan.change.Shape;
 import dev.caravan.change.TableName;
 import dev.caravan.deliver.ChangeBatch;
-import dev.caravan.deliver.DeliverConfig;
 import dev.caravan.deliver.DeliverMeters;
 import dev.caravan.deliver.DeliveryException;
 import dev.caravan.deliver.option.TargetOptions;
@@ -18,7 +17,6 @@ import dev.caravan.deliver.table.TargetName;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +56,7 @@ class OpenInsertIT {
   @BeforeEach
   void connect(Sandbox sandbox) {
     target = new TargetName(sandbox.clickhouse().database(), name);
-    server = new ClickHouseServer(config(sandbox));
+    server = new ClickHouseServer(SandboxConfig.of(sandbox));
   }
 
   @AfterEach
@@ -174,20 +172,5 @@ class OpenInsertIT {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static DeliverConfig.ClickHouse config(Sandbox sandbox) {
-    return new SmallRyeConfigBuilder()
-        .addDiscoveredConverters()
-        .withMapping(DeliverConfig.class)
-        .withDefaultValues(
-            Map.of(
-                "caravan.deliver.clickhouse.url", sandbox.clickhouse().url(),
-                "caravan.deliver.clickhouse.database", sandbox.clickhouse().database(),
-                "caravan.deliver.clickhouse.user", sandbox.clickhouse().user(),
-                "caravan.deliver.clickhouse.password", sandbox.clickhouse().password()))
-        .build()
-        .getConfigMapping(DeliverConfig.class)
-        .clickhouse();
   }
 }

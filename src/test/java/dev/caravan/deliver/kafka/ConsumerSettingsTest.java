@@ -2,14 +2,6 @@ package dev.caravan.deliver.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.caravan.KafkaConfig;
-import dev.caravan.change.Topics;
-import dev.caravan.deliver.DeliverConfig;
-import dev.caravan.deliver.DeliverMeters;
-import dev.caravan.deliver.DeliverState;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,20 +14,7 @@ class ConsumerSettingsTest {
   void heartbeatsAreMeasuredOverNoMoreThanTwoOfThem() throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       // Given
-      SmallRyeConfig config =
-          new SmallRyeConfigBuilder()
-              .addDiscoveredConverters()
-              .withMapping(KafkaConfig.class)
-              .withMapping(DeliverConfig.class)
-              .build();
-      camel.addComponent(
-          "kafka",
-          new BatchKafkaComponent(
-              config.getConfigMapping(KafkaConfig.class),
-              config.getConfigMapping(DeliverConfig.class),
-              new Topics("p"),
-              new DeliverState(),
-              new DeliverMeters(new SimpleMeterRegistry())));
+      camel.addComponent("kafka", KafkaComponents.withFreshness("250ms"));
       BatchKafkaEndpoint endpoint = camel.getEndpoint("kafka:p.s.t", BatchKafkaEndpoint.class);
 
       // When

@@ -3,14 +3,6 @@ package dev.caravan.deliver.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.caravan.KafkaConfig;
-import dev.caravan.change.Topics;
-import dev.caravan.deliver.DeliverConfig;
-import dev.caravan.deliver.DeliverMeters;
-import dev.caravan.deliver.DeliverState;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -25,21 +17,7 @@ class RouteFreshnessTest {
 
   @BeforeEach
   void addComponent() {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(KafkaConfig.class)
-            .withMapping(DeliverConfig.class)
-            .withDefaultValue("caravan.deliver.freshness", "250ms")
-            .build();
-    camel.addComponent(
-        "kafka",
-        new BatchKafkaComponent(
-            config.getConfigMapping(KafkaConfig.class),
-            config.getConfigMapping(DeliverConfig.class),
-            new Topics("p"),
-            new DeliverState(),
-            new DeliverMeters(new SimpleMeterRegistry())));
+    camel.addComponent("kafka", KafkaComponents.withFreshness("250ms"));
   }
 
   @AfterEach
