@@ -15,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,9 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * becomes of one of the captures, the same becomes of one of the deliverers: the others take over,
  * and one that comes back writes nothing that is not its own any more.
  */
-@Tag("native")
 @ExtendWith(SharedSandbox.class)
-class HighAvailabilityIT {
+class HighAvailabilityRun {
 
   private static final TableName ORDERS = new TableName("inventory", "orders");
   private static final TableName BEATS = new TableName("inventory", "beats");
@@ -38,8 +36,8 @@ class HighAvailabilityIT {
   @Test
   void othersTakeOverWhateverBecomesOfOne(Sandbox sandbox) throws Exception {
     long seed = System.nanoTime();
-    System.out.println("HighAvailabilityIT seed " + seed);
-    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, HighAvailabilityIT.class);
+    System.out.println("HighAvailabilityRun seed " + seed);
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, HighAvailabilityRun.class);
         ConsumerGroup group =
             new ConsumerGroup(sandbox, pipeline.topicPrefix() + "-table1", PARTITIONS);
         NetworkLink link = NetworkLink.to(sandbox.postgres().port());
@@ -127,7 +125,7 @@ class HighAvailabilityIT {
           .noneMatch(topic -> topic.endsWith(".dlq"));
       assertThat(frozen.isAlive()).isTrue();
       System.out.printf(
-          "HighAvailabilityIT %,d changes, each once; longest from commit to ClickHouse: SIGSTOP %s,"
+          "HighAvailabilityRun %,d changes, each once; longest from commit to ClickHouse: SIGSTOP %s,"
               + " network cut and kill -9 of a deliverer %s, kill -9 %s, clean stop %s%n",
           committed.size(),
           rows.longestDelay(BEATS, pause, cut),
@@ -147,7 +145,7 @@ class HighAvailabilityIT {
 
   private static void tell(String what, Duration time) {
     System.out.printf(
-        "HighAvailabilityIT %s: shared anew after %.1f s%n", what, time.toMillis() / 1e3);
+        "HighAvailabilityRun %s: shared anew after %.1f s%n", what, time.toMillis() / 1e3);
   }
 
   /**
@@ -164,7 +162,7 @@ class HighAvailabilityIT {
             .atMost(LIMIT)
             .until(() -> stream(pipeline), now -> now != 0 && now != earlier);
     System.out.printf(
-        "HighAvailabilityIT %s: the other one streams after %s%n",
+        "HighAvailabilityRun %s: the other one streams after %s%n",
         what, Duration.between(since, Instant.now()));
     assertThat(phase(probes)).isEqualTo("streaming");
     return stream;
