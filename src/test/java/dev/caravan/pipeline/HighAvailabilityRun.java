@@ -8,10 +8,6 @@ import dev.caravan.sandbox.Application;
 import dev.caravan.sandbox.NetworkLink;
 import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,9 +26,6 @@ class HighAvailabilityRun {
   private static final TableName BEATS = new TableName("inventory", "beats");
   private static final int PARTITIONS = 3;
 
-  /** What is promised. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   @Test
   void othersTakeOverWhateverBecomesOfOne(Sandbox sandbox) throws Exception {
     long seed = System.nanoTime();
@@ -43,15 +36,16 @@ class HighAvailabilityRun {
         NetworkLink link = NetworkLink.to(sandbox.postgres().port());
         Ledger ledger = new Ledger(pipeline::connect, seed);
         Heartbeats beats = new Heartbeats(pipeline.connect())) {
+      Captures captures = new Captures(pipeline, HighAvailabilityRun.class);
       // Given one that captures, one that stands by and is ready, and one that delivers
       ledger.pace(50);
       pipeline.sql(Ledger.TABLE, Heartbeats.TABLE);
       pipeline.deliver(ORDERS, BEATS);
-      Application first = pipeline.start(capture(pipeline));
-      awaitPhase(first, "streaming");
-      Application second = pipeline.start(capture(pipeline).postgresThrough(link));
+      Application first = pipeline.start(captures.another());
+      Captures.awaitPhase(first, "streaming");
+      Application second = pipeline.start(captures.another().postgresThrough(link));
       Application deliverer = pipeline.start(deliverer(pipeline));
-      awaitPhase(second, "standby");
+      Captures.awaitPhase(second, "standby");
       InsertedRows rows = new InsertedRows(pipeline, BEATS);
       pipeline.awaitTargets(ORDERS);
       pipeline.clickhouse(LedgerAudit.VIEW);
@@ -68,22 +62,22 @@ class HighAvailabilityRun {
       arrivals.awaitMore();
 
       // When a capture and a deliverer are paused
-      int stream = stream(pipeline);
+      int stream = captures.stream();
       Instant pause = Instant.now();
       first.pause();
       frozen.pause();
-      stream = awaitTakeOver("SIGSTOP", pause, pipeline, second, stream);
+      stream = captures.awaitTakeOver("SIGSTOP", pause, second, stream);
       tell("one deliverer is paused, after that", group.awaitOwners(2));
       arrivals.awaitMore();
       first.resume();
       frozen.resume();
       // Then they find that they must not write any more, and disturb nobody
-      awaitPhase(first, "standby");
+      Captures.awaitPhase(first, "standby");
       // By the lock, or by Kafka, which says it in two ways.
       assertThat(first.log())
           .containsPattern(
               "lock-term|held this capture.s lock|newer producer with the same|an old epoch");
-      assertThat(stream(pipeline)).isEqualTo(stream);
+      assertThat(captures.stream()).isEqualTo(stream);
       assertThat(second.log()).doesNotContain("ERROR");
       tell("it wakes up, after that", group.awaitOwners(3));
 
@@ -91,27 +85,27 @@ class HighAvailabilityRun {
       Instant cut = Instant.now();
       link.cut();
       killed.kill();
-      stream = awaitTakeOver("network cut", cut, pipeline, first, stream);
+      stream = captures.awaitTakeOver("network cut", cut, first, stream);
       tell("one deliverer is killed, after that", group.awaitOwners(2));
       arrivals.awaitMore();
       link.mend();
-      awaitPhase(second, "standby");
-      assertThat(stream(pipeline)).isEqualTo(stream);
+      Captures.awaitPhase(second, "standby");
+      assertThat(captures.stream()).isEqualTo(stream);
 
       // When the one that captures dies, and a deliverer is stopped
       Instant kill = Instant.now();
       first.kill();
       deliverer.stop();
-      stream = awaitTakeOver("kill -9", kill, pipeline, second, stream);
+      stream = captures.awaitTakeOver("kill -9", kill, second, stream);
       tell("one deliverer is stopped, after that", group.awaitOwners(1));
       arrivals.awaitMore();
 
       // When the one that captures is stopped
-      Application third = pipeline.start(capture(pipeline));
-      awaitPhase(third, "standby");
+      Application third = pipeline.start(captures.another());
+      Captures.awaitPhase(third, "standby");
       Instant stop = Instant.now();
       second.stop();
-      awaitTakeOver("clean stop", stop, pipeline, third, stream);
+      captures.awaitTakeOver("clean stop", stop, third, stream);
       arrivals.awaitMore();
 
       // Then nothing is missing, and nothing is there twice
@@ -135,10 +129,6 @@ class HighAvailabilityRun {
     }
   }
 
-  private static Application.Builder capture(IsolatedPipeline pipeline) {
-    return pipeline.application().java("-Xmx256m").set("caravan.role", "capture");
-  }
-
   private static Application.Builder deliverer(IsolatedPipeline pipeline) {
     return pipeline.application().java("-Xmx192m").set("caravan.role", "deliver");
   }
@@ -146,50 +136,5 @@ class HighAvailabilityRun {
   private static void tell(String what, Duration time) {
     System.out.printf(
         "HighAvailabilityRun %s: shared anew after %.1f s%n", what, time.toMillis() / 1e3);
-  }
-
-  /**
-   * Waits until the other one streams, and prints how long that took.
-   *
-   * @param earlier the stream there was before
-   * @return the stream there is now
-   */
-  private static int awaitTakeOver(
-      String what, Instant since, IsolatedPipeline pipeline, Application next, int earlier) {
-    Probes probes = new Probes(next);
-    int stream =
-        await("take-over after " + what)
-            .atMost(LIMIT)
-            .until(() -> stream(pipeline), now -> now != 0 && now != earlier);
-    System.out.printf(
-        "HighAvailabilityRun %s: the other one streams after %s%n",
-        what, Duration.between(since, Instant.now()));
-    assertThat(phase(probes)).isEqualTo("streaming");
-    return stream;
-  }
-
-  /** Whatever the phase is, it is ready in it. */
-  private static void awaitPhase(Application application, String phase) {
-    new Probes(application)
-        .await(
-            "it is " + phase, each -> phase(each).equals(phase) && each.isUp("ready", "capture"));
-  }
-
-  private static String phase(Probes probes) {
-    return probes.check("ready", "capture").at("/data/phase").asText();
-  }
-
-  /** The process of PostgreSQL that streams from the slot. */
-  private static int stream(IsolatedPipeline pipeline) throws SQLException {
-    try (Connection connection = pipeline.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT active_pid FROM pg_replication_slots WHERE slot_name = '"
-                    + pipeline.slot()
-                    + "'")) {
-      row.next();
-      return row.getInt(1);
-    }
   }
 }
