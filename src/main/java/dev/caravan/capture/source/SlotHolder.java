@@ -22,6 +22,12 @@ public final class SlotHolder {
   /** Whoever stops orderly ends its stream before it gives the lock back. */
   private static final Duration BY_ITSELF = Duration.ofMillis(500);
 
+  /**
+   * A process told to end says goodbye to its client first. When that is paused with its socket
+   * full, the process waits there, and only being told once more makes it end unheard.
+   */
+  private static final Duration TOLD_AGAIN = Duration.ofSeconds(1);
+
   private static final Duration SOMEBODY_ELSE = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final long LOOK_EVERY_MILLIS = 100;
@@ -57,6 +63,7 @@ public final class SlotHolder {
       throws SQLException, InterruptedException {
     long begin = System.nanoTime();
     int ended = 0;
+    long told = 0;
     for (Optional<Process> holder = find(query, slot);
         holder.isPresent() && !stopping.getAsBoolean();
         holder = find(query, slot)) {
@@ -65,10 +72,15 @@ public final class SlotHolder {
       if (waited > (process.stale() ? LONGEST : SOMEBODY_ELSE).toNanos()) {
         throw new SlotInUseException(slot, process.description());
       }
-      if (process.stale() && process.pid() != ended && waited > BY_ITSELF.toNanos()) {
-        LOG.warnf("Ending PostgreSQL's %s, left over on slot %s", process.description(), slot);
-        terminate(query, process.pid());
-        ended = process.pid();
+      if (process.stale() && waited > BY_ITSELF.toNanos()) {
+        if (process.pid() != ended) {
+          LOG.warnf("Ending PostgreSQL's %s, left over on slot %s", process.description(), slot);
+        }
+        if (process.pid() != ended || waited - told > TOLD_AGAIN.toNanos()) {
+          terminate(query, process.pid());
+          ended = process.pid();
+          told = waited;
+        }
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
     }

@@ -2,6 +2,7 @@ package dev.caravan.capture.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.capture.PostgresConfig;
 import dev.caravan.sandbox.PostgresService;
@@ -12,12 +13,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
 
 @ExtendWith(SharedSandbox.class)
 class SlotHolderIT {
@@ -49,7 +52,7 @@ class SlotHolderIT {
   void endsAStreamLeftOver() throws Exception {
     // Given a stream of a capture that is not there any more
     try (Connection replication = access.replication()) {
-      stream(replication);
+      stream(replication, "none");
 
       // When
       SlotHolder.awaitRelease(query, SLOT, () -> false);
@@ -60,11 +63,41 @@ class SlotHolderIT {
   }
 
   @Test
+  void endsAStreamThatNobodyReads() throws Exception {
+    // Given a stream of a paused capture, in the middle of more than its connection holds
+    execute("CREATE TABLE public.unread (id bigint, filler text)");
+    execute("CREATE PUBLICATION slotholderit FOR TABLE public.unread");
+    try (Connection replication = access.replication()) {
+      PGReplicationStream stream = stream(replication, "slotholderit");
+      execute(
+          "INSERT INTO public.unread SELECT i, repeat('x', 50) FROM generate_series(1, 400000) i");
+      // So much has the connection's buffers grow to their size.
+      for (int i = 0; i < 100_000; i++) {
+        stream.read();
+      }
+      // For a while the system may find room for a goodbye, yet.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .during(Duration.ofSeconds(6))
+          .until(() -> "WalSenderWriteData".equals(waitsFor()));
+
+      // When
+      SlotHolder.awaitRelease(query, SLOT, () -> false);
+
+      // Then
+      assertThat(activePid()).isNull();
+    } finally {
+      execute("DROP PUBLICATION slotholderit");
+      execute("DROP TABLE public.unread");
+    }
+  }
+
+  @Test
   void namesSomebodyElse() throws Exception {
     // Given
     try (Connection replication = access.replication()) {
       execute(replication, "SET application_name = 'someone'");
-      stream(replication);
+      stream(replication, "none");
 
       // When, Then
       assertThatThrownBy(() -> SlotHolder.awaitRelease(query, SLOT, () -> false))
@@ -92,16 +125,28 @@ class SlotHolderIT {
             .getConfigMapping(PostgresConfig.class));
   }
 
-  private static void stream(Connection replication) throws SQLException {
-    replication
+  private static PGReplicationStream stream(Connection replication, String publication)
+      throws SQLException {
+    return replication
         .unwrap(PGConnection.class)
         .getReplicationAPI()
         .replicationStream()
         .logical()
         .withSlotName(SLOT)
         .withSlotOption("proto_version", 1)
-        .withSlotOption("publication_names", "none")
+        .withSlotOption("publication_names", publication)
         .start();
+  }
+
+  /** What PostgreSQL's process of the stream waits for. */
+  private String waitsFor() throws SQLException {
+    try (Statement statement = query.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT wait_event FROM pg_stat_activity WHERE pid = " + activePid())) {
+      row.next();
+      return String.valueOf(row.getString(1));
+    }
   }
 
   private Integer activePid() throws SQLException {
