@@ -4,7 +4,6 @@ import dev.caravan.KafkaConfig;
 import dev.caravan.KafkaRemedy;
 import dev.caravan.capture.CaptureConfig;
 import dev.caravan.capture.CapturedBatch;
-import dev.caravan.capture.event.EventWriter;
 import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.position.CapturePosition;
 import dev.caravan.capture.position.SourceServer;
@@ -14,7 +13,6 @@ import dev.caravan.capture.snapshot.TableSchemas;
 import dev.caravan.change.ShapeAnnouncement;
 import dev.caravan.change.TableName;
 import dev.caravan.change.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -22,14 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.connect.source.SourceRecord;
-import org.jboss.logging.Logger;
 
 /**
  * The Kafka log of changes, written in transactions: a batch's events, the shapes they are the
@@ -43,22 +35,15 @@ import org.jboss.logging.Logger;
  */
 public final class ChangeLog implements AutoCloseable {
 
-  private static final Logger LOG = Logger.getLogger(ChangeLog.class);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-
   private final KafkaConfig kafka;
   private final CaptureConfig capture;
   private final Topics topics;
-  private final EventWriter events = new EventWriter();
-  private final EventHeaders headers = new EventHeaders();
   private final Relations relations;
   private final Set<String> ensured = new HashSet<>();
-  private KafkaProducer<byte[], byte[]> producer;
+  private LogTransactions transactions;
   private ShapeBook shapes;
   private ChangeTopics changeTopics;
-  private Renames renames;
   private StoredPositions positions;
-  private long sending;
   private volatile long taken;
 
   public ChangeLog(KafkaConfig kafka, CaptureConfig capture, Topics topics, Relations relations) {
@@ -89,15 +74,14 @@ public final class ChangeLog implements AutoCloseable {
     changeTopics = new ChangeTopics(kafka, capture.topic(), topics);
     ensured.clear();
     changeTopics.ensureOwn();
-    producer =
-        new KafkaProducer<>(
+    transactions =
+        new LogTransactions(
             ProducerSettings.of(kafka, "caravan-" + topics.prefix() + "-" + capture.slot()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    producer.initTransactions();
+            topics);
+    transactions.fence();
     List<ShapeAnnouncement> announced = ShapeBook.read(new TopicReader(kafka), topics);
     shapes = new ShapeBook(relations, announced);
-    renames = new Renames(announced);
+    transactions.know(shapes, new Renames(announced));
     positions = StoredPositions.read(new TopicReader(kafka), topics.positions(), capture.slot());
     return positions.position();
   }
@@ -114,9 +98,7 @@ public final class ChangeLog implements AutoCloseable {
 
   /** Notes whose WAL positions those in Kafka are. */
   public void note(SourceServer server) {
-    producer.beginTransaction();
-    producer.send(positions.record(server));
-    producer.commitTransaction();
+    transactions.write(positions.record(server));
   }
 
   /** The incremental snapshots of tables, as they were when the log was opened. */
@@ -143,9 +125,7 @@ public final class ChangeLog implements AutoCloseable {
       schemas.table(table).flatMap(known -> shapes.announce(known, now)).ifPresent(missing::add);
     }
     if (!missing.isEmpty()) {
-      producer.beginTransaction();
-      missing.forEach(this::send);
-      producer.commitTransaction();
+      transactions.announce(missing);
     }
   }
 
@@ -157,22 +137,13 @@ public final class ChangeLog implements AutoCloseable {
    */
   public void write(CapturedBatch batch) throws InterruptedException {
     ensureTopics(batch);
-    sending = 0;
+    List<ProducerRecord<byte[], byte[]>> behind = new ArrayList<>();
+    behind.add(positions.record(batch.position()));
+    if (batch.table() != null) {
+      behind.add(positions.record(batch.table()));
+    }
     try {
-      producer.beginTransaction();
-      long now = System.currentTimeMillis();
-      for (RowEvent event : batch.events()) {
-        send(event, now);
-      }
-      for (SourceRecord heartbeat : batch.heartbeats()) {
-        producer.send(HeartbeatRecord.of(heartbeat, topics.heartbeat()));
-      }
-      producer.send(positions.record(batch.position()));
-      if (batch.table() != null) {
-        producer.send(positions.record(batch.table()));
-      }
-      producer.commitTransaction();
-      taken += sending;
+      taken += transactions.write(batch, behind);
     } catch (KafkaException e) {
       throw new ChangeLogException(
           "Kafka did not take a batch of %d events: %s"
@@ -197,40 +168,12 @@ public final class ChangeLog implements AutoCloseable {
     }
   }
 
-  private void send(RowEvent event, long now) {
-    if (event.shape() == null) {
-      shapes.announcement(event, now).ifPresent(this::send);
-    }
-    String topic = event.table().topic();
-    List<Header> named = headers.of(event);
-    byte[] key = events.key(event);
-    byte[] value = events.value(event);
-    sending += value.length + (key == null ? 0 : key.length);
-    if (event.op() == RowEvent.Op.TRUNCATE) {
-      // Into every partition, for each holds rows of its own, which it empties in their order.
-      for (PartitionInfo partition : producer.partitionsFor(topic)) {
-        producer.send(new ProducerRecord<>(topic, partition.partition(), null, null, value, named));
-      }
-      return;
-    }
-    producer.send(new ProducerRecord<>(topic, null, null, key, value, named));
-  }
-
-  private void send(ShapeAnnouncement announcement) {
-    LOG.infof(
-        "Announcing shape %s of %s.%s",
-        announcement.shape(), announcement.schema(), announcement.table());
-    renames.note(announcement, topics);
-    producer.send(
-        new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
-  }
-
   /** Leaves a transaction under way to the broker, which aborts it when the log is next opened. */
   @Override
   public void close() {
-    if (producer != null) {
-      producer.close(CLOSE_WAIT);
-      producer = null;
+    if (transactions != null) {
+      transactions.close();
+      transactions = null;
     }
   }
 }

@@ -1,0 +1,197 @@
+package dev.caravan.capture.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.caravan.KafkaConfig;
+import dev.caravan.capture.CapturedBatch;
+import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.Origin;
+import dev.caravan.capture.event.PgOutputBytes;
+import dev.caravan.capture.event.RowEvent;
+import dev.caravan.capture.event.TestTables;
+import dev.caravan.capture.event.TupleScan;
+import dev.caravan.capture.position.StreamPosition;
+import dev.caravan.capture.relation.Relations;
+import dev.caravan.capture.value.Encoding;
+import dev.caravan.change.Topics;
+import dev.caravan.sandbox.Sandbox;
+import dev.caravan.sandbox.SharedSandbox;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedSandbox.class)
+class LogTransactionsIT {
+
+  private static final Schema BEAT = SchemaBuilder.struct().field("of", Schema.STRING_SCHEMA);
+
+  private final Topics topics = new Topics("log" + UUID.randomUUID().toString().substring(0, 8));
+
+  private final EventTable table =
+      TestTables.tables(Map.of("topic.prefix", topics.prefix()))
+          .of(
+              TestTables.relation(
+                  7, "t", List.of("id"), TestTables.column("id", 1, Encoding.TEXT, false)));
+
+  /** Runs something whenever it is sent. */
+  private static final class Beat extends SourceRecord {
+
+    private static final long serialVersionUID = 1L;
+    private final transient Runnable before;
+
+    Beat(Runnable before) {
+      super(null, null, "beat", BEAT, beat(), BEAT, beat());
+      this.before = before;
+    }
+
+    private static Struct beat() {
+      return new Struct(BEAT.schema()).put("of", "a test");
+    }
+
+    @Override
+    public Object value() {
+      before.run();
+      return super.value();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void writesAgainWhatAFormerWriterDisturbs(Sandbox sandbox) throws Exception {
+    Map<String, Object> kafka = Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
+    Map<String, Object> settings =
+        ProducerSettings.of(config(sandbox), "caravan-" + topics.prefix());
+    try (Admin admin = Admin.create(kafka);
+        KafkaProducer<byte[], byte[]> former =
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        LogTransactions transactions = new LogTransactions(settings, topics)) {
+      admin
+          .createTopics(topics().map(name -> new NewTopic(name, 1, (short) 1)).toList())
+          .all()
+          .get();
+      // Given a writer that was about to write when another one took its place
+      former.initTransactions();
+      former.beginTransaction();
+      transactions.fence();
+      transactions.know(new ShapeBook(new Relations(), List.of()), new Renames(List.of()));
+      List<Runnable> once = new ArrayList<>();
+      once.add(
+          () -> {
+            await().until(() -> read(sandbox, topics.heartbeat(), "read_uncommitted") == 1);
+            wakesUp(former);
+          });
+
+      // When it does, between two requests of the other one's transaction
+      long bytes =
+          transactions.write(
+              CapturedBatch.streamed(
+                  List.of(row("1")),
+                  List.of(
+                      new Beat(() -> {}),
+                      new Beat(
+                          () -> {
+                            if (!once.isEmpty()) {
+                              once.remove(0).run();
+                            }
+                          })),
+                  new StreamPosition(1L, 7L, 1L, 1)),
+              List.of(new ProducerRecord<>(topics.positions(), new byte[1], new byte[1])));
+
+      // Then all is there, and was written twice
+      assertThat(bytes).isPositive();
+      assertThat(topics().map(name -> read(sandbox, name, "read_committed")))
+          .containsExactly(1, 1, 2, 1);
+      assertThat(read(sandbox, topics.heartbeat(), "read_uncommitted")).isGreaterThan(2);
+
+      // And the next one goes its way, without what the first had to announce
+      transactions.write(
+          CapturedBatch.streamed(List.of(row("2")), List.of(), new StreamPosition(2L, 8L, 2L, 1)),
+          List.of(new ProducerRecord<>(topics.positions(), new byte[1], new byte[1])));
+      assertThat(topics().map(name -> read(sandbox, name, "read_committed")))
+          .containsExactly(2, 1, 2, 2);
+    }
+  }
+
+  private Stream<String> topics() {
+    return Stream.of(table.topic(), topics.schemaChanges(), topics.heartbeat(), topics.positions());
+  }
+
+  private void wakesUp(KafkaProducer<byte[], byte[]> former) {
+    assertThatThrownBy(
+            () ->
+                former
+                    .send(new ProducerRecord<>(topics.heartbeat(), new byte[1], new byte[1]))
+                    .get())
+        .hasCauseInstanceOf(InvalidProducerEpochException.class);
+    assertThatThrownBy(former::commitTransaction)
+        .isInstanceOfAny(InvalidProducerEpochException.class, ProducerFencedException.class);
+  }
+
+  private RowEvent row(String id) {
+    byte[] bytes = new PgOutputBytes('N').row(id).buffer().array();
+    return new RowEvent(
+        table,
+        RowEvent.Op.CREATE,
+        Origin.transaction(1, 7, 1),
+        1,
+        1,
+        1,
+        null,
+        new TupleScan().scan(table, bytes, 1));
+  }
+
+  /** How many records a topic has. */
+  private static int read(Sandbox sandbox, String topic, String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                sandbox.kafka().bootstrapServers(),
+                "isolation.level",
+                isolation),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      TopicPartition partition = new TopicPartition(topic, 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      int count = 0;
+      while (consumer.position(partition) < end) {
+        count += consumer.poll(Duration.ofMillis(100)).count();
+      }
+      return count;
+    }
+  }
+
+  private static KafkaConfig config(Sandbox sandbox) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(KafkaConfig.class)
+        .withDefaultValue("caravan.kafka.bootstrap-servers", sandbox.kafka().bootstrapServers())
+        .build()
+        .getConfigMapping(KafkaConfig.class);
+  }
+}
