@@ -33,6 +33,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
   private ShutdownNotice notice;
   private volatile boolean stopping;
   private String lastError;
+  private boolean failing;
 
   BatchingDebeziumConsumer(
       BatchingDebeziumEndpoint endpoint, Processor processor, CaptureParts parts) {
@@ -225,6 +226,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
     }
     LOG.debugf(e, "Capture session ended");
     lastError = error;
+    failing = true;
   }
 
   /** Sends a batch through the route, and returns once it is done. */
@@ -235,6 +237,10 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       getProcessor().process(exchange);
       if (exchange.getException() != null) {
         throw exchange.getException();
+      }
+      if (failing) {
+        failing = false;
+        LOG.info("Capture goes on: what it waited for is over");
       }
     } finally {
       releaseExchange(exchange, false);
