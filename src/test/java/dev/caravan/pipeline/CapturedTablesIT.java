@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which tables the capture follows, and what it writes of those that are emptied. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class CapturedTablesIT {
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people ask over HTTP and on the command line is done, once, and told. */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ControlIT {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * while single rows, multi-row inserts and COPY are written. What committed must be in Kafka and in
  * ClickHouse once each.
  */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class CrashIT {

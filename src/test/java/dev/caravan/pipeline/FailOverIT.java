@@ -20,10 +20,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A PostgreSQL 17 fails over to its standby, and the capture goes on there. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class FailOverIT {
 

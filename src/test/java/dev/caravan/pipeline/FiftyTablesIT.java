@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many tables are added by route files, some of which are broken, while everything is in use. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class FiftyTablesIT {
 

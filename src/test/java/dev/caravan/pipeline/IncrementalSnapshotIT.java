@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Tables that join while others are streamed, and tables that are read anew, all in one application
  * that goes on; see {@link JoiningTableIT} for one that ends meanwhile.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class IncrementalSnapshotIT {
 

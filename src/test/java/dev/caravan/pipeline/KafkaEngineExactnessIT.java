@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The essentials of what other tests hold of Caravan's own delivery, of tables that ClickHouse's
  * Kafka engine fills.
  */
+@Tag("native")
 @ExtendWith({SharedSandbox.class, ByEngine.class})
 class KafkaEngineExactnessIT {
 

@@ -11,12 +11,14 @@ import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A table whose way changes while rows come, from Caravan to ClickHouse's Kafka engine and back.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class KafkaEngineSwitchIT {
 

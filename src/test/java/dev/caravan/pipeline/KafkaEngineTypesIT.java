@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every type, read by ClickHouse's Kafka engine. Each value has a row of its own, so that one the
  * engine leaves to Caravan takes no other with it.
  */
+@Tag("native")
 @ExtendWith({SharedSandbox.class, ByEngine.class})
 class KafkaEngineTypesIT {
 

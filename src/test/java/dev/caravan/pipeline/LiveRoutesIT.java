@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Route files come, change, break, are mended and go, written in each of the ways they are written,
  * while every table is being written to. The file of another table stays as it is.
  */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class LiveRoutesIT {

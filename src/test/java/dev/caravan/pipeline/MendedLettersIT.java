@@ -11,10 +11,12 @@ import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows ClickHouse refused come back when the cause is mended, and bring nothing old back. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class MendedLettersIT {
 

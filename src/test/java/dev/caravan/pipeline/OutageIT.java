@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * once of it all in the middle of the snapshot, while rows are written. The application is never
  * touched: it goes on by itself each time, and in the end each change has arrived once.
  */
+@Tag("native")
 @Tag("timed")
 @ExtendWith(SharedSandbox.class)
 class OutageIT {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an orchestrator asks, while the pipeline starts and while every server hangs. */
+@Tag("everywhere")
 @Tag("native")
 @Tag("alone")
 @ExtendWith(SharedSandbox.class)

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * -Dcaravan.faults=30m} has them last so long, {@code -Dcaravan.seed=...} takes the same ones
  * again.
  */
+@Tag("native")
 @Tag("timed")
 @ExtendWith(SharedSandbox.class)
 class RandomFaultIT {

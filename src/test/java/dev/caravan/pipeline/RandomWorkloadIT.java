@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /**
  * Random tables, random transactions and changes of shape, and kills in between: in the end both
@@ -22,6 +23,7 @@ import net.jqwik.api.ShrinkingMode;
  * takes new ones, {@code -Dcaravan.seed=...} runs one again, {@code -Dcaravan.shrink=...} runs a
  * script that failed so many times more to find a shorter one.
  */
+@Tag("native")
 class RandomWorkloadIT {
 
   private static final String SEED = System.getProperty("caravan.seed");

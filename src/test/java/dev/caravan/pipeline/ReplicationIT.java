@@ -15,10 +15,12 @@ import dev.caravan.workload.MixedWorkload;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole path of a row, with nothing broken. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ReplicationIT {
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SIGTERM one after the other: nothing is lost or repeated, and others take over at once. */
+@Tag("native")
 @Tag("timed")
 @ExtendWith(SharedSandbox.class)
 class RollingRestartIT {

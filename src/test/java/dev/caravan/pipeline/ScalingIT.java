@@ -9,6 +9,7 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Deliverers come and go while rows are written: from one to three, of which one is killed and one
  * is frozen for longer than Kafka waits for it, and back to one.
  */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ScalingIT {
 

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each event has the shape it was written with, also when the catalog is ahead of the stream. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ShapeAnnouncementIT {
 

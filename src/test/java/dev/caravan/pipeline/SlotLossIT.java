@@ -12,10 +12,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** That the slot keeps up, and what becomes of the tables when it cannot be read on from. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class SlotLossIT {
 

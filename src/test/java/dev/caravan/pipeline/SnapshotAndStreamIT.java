@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A row is written alike whether it was there before or comes with the stream. */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class SnapshotAndStreamIT {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every connection encrypted and authenticated, with the rights the shipped SQL gives. */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SecuredSandbox.class)
 class TlsIT {

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Large values that an update leaves as they were, which PostgreSQL does not send again. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class ToastIT {
 

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** TRUNCATE empties a table of what was there before it, and of nothing that came after. */
+@Tag("native")
 @ExtendWith(SharedSandbox.class)
 class TruncateIT {
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every type, with its extremes, by snapshot and by stream. */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class TypeMatrixIT {
