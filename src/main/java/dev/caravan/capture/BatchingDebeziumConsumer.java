@@ -159,6 +159,7 @@ final class BatchingDebeziumConsumer extends DefaultConsumer {
       LOG.infof("Capture stands by: %s", why);
     }
     lastError = why;
+    failing = false;
   }
 
   private void fail(String why) {

@@ -161,9 +161,14 @@ class ControlIT {
     Probes probes = new Probes(application);
     assertThat(probes.check("ready", "deliver").path("data").toString())
         .contains("\"table inventory.orders\":\"paused since ");
-    assertThat(probes.metrics())
-        .contains("caravan_deliver_paused{table=\"inventory.orders\"} 1.0")
-        .contains("caravan_deliver_paused{table=\"inventory.Order Items\"} 0.0");
+    // The meters of routes that have just started come a moment later.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(probes.metrics())
+                    .contains("caravan_deliver_paused{table=\"inventory.orders\"} 1.0")
+                    .contains("caravan_deliver_paused{table=\"inventory.Order Items\"} 0.0"));
     assertThat(control.post(ORDERS_PATH + "/resume").body().path("changed").asBoolean()).isTrue();
     assertThat(control.post(ORDERS_PATH + "/resume").body().path("changed").asBoolean(true))
         .isFalse();

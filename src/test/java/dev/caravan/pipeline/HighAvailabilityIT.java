@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * becomes of one of the captures, the same becomes of one of the deliverers: the others take over,
  * and one that comes back writes nothing that is not its own any more.
  */
+@Tag("everywhere")
 @Tag("native")
 @ExtendWith(SharedSandbox.class)
 class HighAvailabilityIT {

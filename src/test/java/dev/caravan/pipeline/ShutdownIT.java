@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** SIGTERM while servers hang: nothing is lost or repeated, and it never takes long. */
+@Tag("everywhere")
 @Tag("native")
 @Tag("timed")
 @ExtendWith(SharedSandbox.class)

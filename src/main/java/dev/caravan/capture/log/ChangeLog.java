@@ -168,7 +168,7 @@ public final class ChangeLog implements AutoCloseable {
     }
   }
 
-  /** Leaves a transaction under way to the broker, which aborts it when the log is next opened. */
+  /** Gives up a transaction under way. */
   @Override
   public void close() {
     if (transactions != null) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.header.Header;
@@ -35,13 +36,10 @@ final class LogTransactions implements AutoCloseable {
   private final EventWriter events = new EventWriter();
   private final EventHeaders headers = new EventHeaders();
 
-  /** What the transaction under way announces, which a second attempt at it announces again. */
-  private final List<ShapeAnnouncement> announced = new ArrayList<>();
-
   private ShapeBook shapes;
   private Renames renames;
   private long sent;
-  private boolean failed;
+  private boolean refused;
 
   LogTransactions(Map<String, Object> settings, Topics topics) {
     this.topics = topics;
@@ -67,8 +65,7 @@ final class LogTransactions implements AutoCloseable {
 
   /** Writes announcements. */
   void announce(List<ShapeAnnouncement> announcements) {
-    announcements.forEach(this::tell);
-    transact(() -> announcements.forEach(this::sendRecord));
+    announce(announcements, () -> {});
   }
 
   /**
@@ -79,9 +76,33 @@ final class LogTransactions implements AutoCloseable {
    * @return bytes of the events' keys and values, uncompressed
    */
   long write(CapturedBatch batch, List<ProducerRecord<byte[], byte[]>> behind) {
-    transact(() -> send(batch, behind));
-    announced.clear();
+    List<ShapeAnnouncement> announcements = announcements(batch);
+    announce(announcements, () -> send(batch, behind));
     return sent;
+  }
+
+  private void announce(List<ShapeAnnouncement> announcements, Runnable more) {
+    for (ShapeAnnouncement each : announcements) {
+      LOG.infof("Announcing shape %s of %s.%s", each.shape(), each.schema(), each.table());
+      renames.note(each, topics);
+    }
+    transact(
+        () -> {
+          announcements.forEach(this::send);
+          more.run();
+        });
+  }
+
+  /** Asked for once a batch: what has been answered is taken for announced. */
+  private List<ShapeAnnouncement> announcements(CapturedBatch batch) {
+    List<ShapeAnnouncement> announcements = new ArrayList<>();
+    long now = System.currentTimeMillis();
+    for (RowEvent event : batch.events()) {
+      if (event.shape() == null) {
+        shapes.announcement(event, now).ifPresent(announcements::add);
+      }
+    }
+    return announcements;
   }
 
   /**
@@ -108,16 +129,19 @@ final class LogTransactions implements AutoCloseable {
         }
       }
     } catch (KafkaException e) {
-      failed = true;
+      refused = reason(e) instanceof InvalidProducerEpochException;
       throw e;
     }
   }
 
-  /** The producer reports these before it asks for a commit, so they leave no doubt about one. */
+  /**
+   * Whether nothing of it can have been committed: the producer asks for a commit when each record
+   * was taken, and what it found before it wraps. By itself {@link TransactionAbortableException}
+   * may be the answer to what follows a commit.
+   */
   private static boolean isToBeAborted(KafkaException e) {
-    Throwable reason = reason(e);
-    return reason instanceof OutOfOrderSequenceException
-        || reason instanceof TransactionAbortableException;
+    return reason(e) instanceof OutOfOrderSequenceException
+        || e.getCause() instanceof TransactionAbortableException;
   }
 
   /** The producer wraps what made its transaction fail. */
@@ -127,21 +151,14 @@ final class LogTransactions implements AutoCloseable {
 
   private void send(CapturedBatch batch, List<ProducerRecord<byte[], byte[]>> behind) {
     sent = 0;
-    List.copyOf(announced).forEach(this::sendRecord);
-    long now = System.currentTimeMillis();
-    for (RowEvent event : batch.events()) {
-      send(event, now);
-    }
+    batch.events().forEach(this::send);
     for (SourceRecord heartbeat : batch.heartbeats()) {
       producer.send(HeartbeatRecord.of(heartbeat, topics.heartbeat()));
     }
     behind.forEach(producer::send);
   }
 
-  private void send(RowEvent event, long now) {
-    if (event.shape() == null) {
-      shapes.announcement(event, now).ifPresent(this::send);
-    }
+  private void send(RowEvent event) {
     String topic = event.table().topic();
     List<Header> named = headers.of(event);
     byte[] key = events.key(event);
@@ -158,29 +175,16 @@ final class LogTransactions implements AutoCloseable {
   }
 
   private void send(ShapeAnnouncement announcement) {
-    tell(announcement);
-    announced.add(announcement);
-    sendRecord(announcement);
-  }
-
-  private void tell(ShapeAnnouncement announcement) {
-    LOG.infof(
-        "Announcing shape %s of %s.%s",
-        announcement.shape(), announcement.schema(), announcement.table());
-    renames.note(announcement, topics);
-  }
-
-  private void sendRecord(ShapeAnnouncement announcement) {
     producer.send(
         new ProducerRecord<>(topics.schemaChanges(), announcement.key(), announcement.value()));
   }
 
   /**
-   * Aborts a transaction under way, if the broker lets it in a moment. After a failure it would
-   * not: nobody waits for that.
+   * Aborts a transaction under way, if the broker lets it in a moment; otherwise the broker does,
+   * when the log is next opened. One that was fenced off has none any more, and would wait for it.
    */
   @Override
   public void close() {
-    producer.close(failed ? Duration.ZERO : CLOSE_WAIT);
+    producer.close(refused ? Duration.ZERO : CLOSE_WAIT);
   }
 }

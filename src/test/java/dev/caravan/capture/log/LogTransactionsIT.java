@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.caravan.KafkaConfig;
 import dev.caravan.capture.CapturedBatch;
 import dev.caravan.capture.event.EventTable;
+import dev.caravan.capture.event.EventTables;
 import dev.caravan.capture.event.Origin;
 import dev.caravan.capture.event.PgOutputBytes;
 import dev.caravan.capture.event.RowEvent;
 import dev.caravan.capture.event.TestTables;
 import dev.caravan.capture.event.TupleScan;
 import dev.caravan.capture.position.StreamPosition;
+import dev.caravan.capture.relation.RelationColumn;
 import dev.caravan.capture.relation.Relations;
 import dev.caravan.capture.value.Encoding;
 import dev.caravan.change.Topics;
@@ -50,11 +52,14 @@ class LogTransactionsIT {
 
   private final Topics topics = new Topics("log" + UUID.randomUUID().toString().substring(0, 8));
 
-  private final EventTable table =
-      TestTables.tables(Map.of("topic.prefix", topics.prefix()))
-          .of(
-              TestTables.relation(
-                  7, "t", List.of("id"), TestTables.column("id", 1, Encoding.TEXT, false)));
+  private final EventTables tables = TestTables.tables(Map.of("topic.prefix", topics.prefix()));
+  private final EventTable table = table(TestTables.column("id", 1, Encoding.TEXT, false));
+
+  /** The same, after it has got one more column. */
+  private final EventTable altered =
+      table(
+          TestTables.column("id", 1, Encoding.TEXT, false),
+          TestTables.column("note", 2, Encoding.TEXT, true));
 
   /** Runs something whenever it is sent. */
   private static final class Beat extends SourceRecord {
@@ -97,6 +102,7 @@ class LogTransactionsIT {
       former.beginTransaction();
       transactions.fence();
       transactions.know(new ShapeBook(new Relations(), List.of()), new Renames(List.of()));
+      transactions.write(batch(List.of(row(table, "1"))), List.of(position()));
       List<Runnable> once = new ArrayList<>();
       once.add(
           () -> {
@@ -105,33 +111,27 @@ class LogTransactionsIT {
           });
 
       // When it does, between two requests of the other one's transaction
-      long bytes =
-          transactions.write(
-              CapturedBatch.streamed(
-                  List.of(row("1")),
-                  List.of(
-                      new Beat(() -> {}),
-                      new Beat(
-                          () -> {
-                            if (!once.isEmpty()) {
-                              once.remove(0).run();
-                            }
-                          })),
-                  new StreamPosition(1L, 7L, 1L, 1)),
-              List.of(new ProducerRecord<>(topics.positions(), new byte[1], new byte[1])));
+      transactions.write(
+          batch(
+              List.of(row(table, "2"), row(altered, "3", "x")),
+              new Beat(() -> {}),
+              new Beat(
+                  () -> {
+                    if (!once.isEmpty()) {
+                      once.remove(0).run();
+                    }
+                  })),
+          List.of(position()));
 
-      // Then all is there, and was written twice
-      assertThat(bytes).isPositive();
+      // Then all is there once, and was written twice
       assertThat(topics().map(name -> read(sandbox, name, "read_committed")))
-          .containsExactly(1, 1, 2, 1);
+          .containsExactly(3, 2, 2, 2);
       assertThat(read(sandbox, topics.heartbeat(), "read_uncommitted")).isGreaterThan(2);
 
-      // And the next one goes its way, without what the first had to announce
-      transactions.write(
-          CapturedBatch.streamed(List.of(row("2")), List.of(), new StreamPosition(2L, 8L, 2L, 1)),
-          List.of(new ProducerRecord<>(topics.positions(), new byte[1], new byte[1])));
+      // And the next one goes its way, without what that one had to announce
+      transactions.write(batch(List.of(row(altered, "4", "y"))), List.of(position()));
       assertThat(topics().map(name -> read(sandbox, name, "read_committed")))
-          .containsExactly(2, 1, 2, 2);
+          .containsExactly(4, 2, 2, 3);
     }
   }
 
@@ -150,8 +150,12 @@ class LogTransactionsIT {
         .isInstanceOfAny(InvalidProducerEpochException.class, ProducerFencedException.class);
   }
 
-  private RowEvent row(String id) {
-    byte[] bytes = new PgOutputBytes('N').row(id).buffer().array();
+  private EventTable table(RelationColumn... columns) {
+    return tables.of(TestTables.relation(7, "t", List.of("id"), columns));
+  }
+
+  private static RowEvent row(EventTable table, Object... values) {
+    byte[] bytes = new PgOutputBytes('N').row(values).buffer().array();
     return new RowEvent(
         table,
         RowEvent.Op.CREATE,
@@ -161,6 +165,14 @@ class LogTransactionsIT {
         1,
         null,
         new TupleScan().scan(table, bytes, 1));
+  }
+
+  private static CapturedBatch batch(List<RowEvent> rows, SourceRecord... heartbeats) {
+    return CapturedBatch.streamed(rows, List.of(heartbeats), StreamPosition.at(1));
+  }
+
+  private ProducerRecord<byte[], byte[]> position() {
+    return new ProducerRecord<>(topics.positions(), new byte[1], new byte[1]);
   }
 
   /** How many records a topic has. */
