@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import java.nio.file.Files;
@@ -122,13 +123,10 @@ class KubernetesTest {
     assertThat(capture.getSpec().getReplicas() + surge).isEqualTo(2);
     assertThat(unavailable).isEqualTo(1 - surge);
     for (String name : List.of("capture", "deliver")) {
-      assertThat(
-              manifests
-                  .get(PodDisruptionBudget.class, "caravan-" + name)
-                  .getSpec()
-                  .getMaxUnavailable()
-                  .getIntVal())
-          .isEqualTo(1);
+      PodDisruptionBudgetSpec budget =
+          manifests.get(PodDisruptionBudget.class, "caravan-" + name).getSpec();
+      assertThat(budget.getMaxUnavailable().getIntVal()).isEqualTo(1);
+      assertThat(budget.getUnhealthyPodEvictionPolicy()).isEqualTo("AlwaysAllow");
       assertThat(role(manifests.get(Deployment.class, "caravan-" + name))).isEqualTo(name);
     }
   }
