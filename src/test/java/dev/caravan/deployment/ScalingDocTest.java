@@ -56,6 +56,30 @@ class ScalingDocTest {
     rows.forEach(row -> assertThat(REPORT).as(row.get(0)).contains(" " + row.get(1) + " "));
   }
 
+  @Test
+  void theWorkedProcessesFollowFromTheRates() {
+    List<List<String>> rows = table("docs/scaling.md", "## Worked");
+    double[] rates = {10_000, 100_000, 1_000_000};
+    for (int i = 0; i < rates.length; i++) {
+      int column = i + 2;
+      long databases = (long) Math.ceil(rates[i] / (79_675 / 2.0));
+      long deliverers = Math.max((long) Math.ceil(rates[i] / 46_512 * 2), databases * 2);
+      assertThat(worked(rows, "databases,", column)).isEqualTo(databases + "");
+      assertThat(worked(rows, "deliverers of one core", column)).isEqualTo(deliverers + "");
+      assertThat(worked(rows, "memory of Caravan", column))
+          .isEqualTo(databases * 2 + deliverers + " GiB");
+    }
+    assertThat(REPORT).contains(" 79,675 ");
+  }
+
+  private static String worked(List<List<String>> rows, String what, int column) {
+    return rows.stream()
+        .filter(row -> row.get(0).startsWith(what))
+        .findFirst()
+        .orElseThrow()
+        .get(column);
+  }
+
   private static double number(String text) {
     return Double.parseDouble(text.replace(",", ""));
   }
