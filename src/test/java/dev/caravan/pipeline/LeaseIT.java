@@ -31,6 +31,9 @@ class LeaseIT {
   private static final Duration DURATION = Duration.ofSeconds(6);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** What is promised. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+
   // Set by the extension.
   private KubernetesMockServer api;
   private KubernetesClient kubernetes;
@@ -93,14 +96,63 @@ class LeaseIT {
     }
   }
 
-  private static Application.Builder capture(
+  /** With the Lease's times as they are unless set. */
+  @Test
+  void anotherOneTakesOverInTimeWhateverBecomesOfTheHolder(Sandbox sandbox) throws Exception {
+    try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, LeaseIT.class)) {
+      // Given
+      pipeline.sql(Ledger.TABLE, "INSERT INTO inventory.orders VALUES (1, 0, 0, 'first')");
+      pipeline.deliver(ORDERS);
+      Application first = pipeline.start(candidate(pipeline, "first", api.getPort()));
+      pipeline.awaitEqual(ORDERS);
+      Application second = pipeline.start(candidate(pipeline, "second", api.getPort()));
+      Captures.awaitPhase(second, "standby");
+
+      // When the holder dies
+      Instant killed = Instant.now();
+      first.kill();
+      awaitTakeOver("kill -9", killed, second);
+      pipeline.sql("INSERT INTO inventory.orders VALUES (2, 0, 0, 'second')");
+      pipeline.awaitEqual(ORDERS);
+
+      // When the holder is paused
+      Application third = pipeline.start(candidate(pipeline, "third", api.getPort()));
+      Captures.awaitPhase(third, "standby");
+      Instant paused = Instant.now();
+      second.pause();
+      awaitTakeOver("SIGSTOP", paused, third);
+      second.resume();
+
+      // Then it finds that it must not write any more, and disturbs nobody
+      Captures.awaitPhase(second, "standby");
+      assertThat(holder()).isEqualTo("third");
+      pipeline.sql("INSERT INTO inventory.orders VALUES (3, 0, 0, 'third')");
+      pipeline.awaitEqual(ORDERS);
+      assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders")).hasSize(3);
+      assertThat(third.log()).doesNotContain("ERROR");
+    }
+  }
+
+  private static void awaitTakeOver(String what, Instant since, Application next) {
+    await("take-over after " + what).atMost(TAKE_OVER).until(() -> phase(next).equals("streaming"));
+    System.out.printf(
+        "LeaseIT: the other one streams %s after %s%n",
+        Duration.between(since, Instant.now()), what);
+  }
+
+  private static Application.Builder candidate(
       IsolatedPipeline pipeline, String identity, int apiPort) {
     return pipeline
         .application()
         .set("caravan.capture.lease.name", "caravan")
         .set("caravan.capture.lease.namespace", "shop")
         .set("caravan.capture.lease.identity", identity)
-        .set("caravan.capture.lease.api-server", "http://localhost:" + apiPort)
+        .set("caravan.capture.lease.api-server", "http://localhost:" + apiPort);
+  }
+
+  private static Application.Builder capture(
+      IsolatedPipeline pipeline, String identity, int apiPort) {
+    return candidate(pipeline, identity, apiPort)
         .set("caravan.capture.lease.duration", DURATION.toSeconds() + "s")
         .set("caravan.capture.lease.renew-deadline", "4s")
         .set("caravan.capture.lease.retry-period", "500ms");
