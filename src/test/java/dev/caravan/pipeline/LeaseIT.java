@@ -31,9 +31,6 @@ class LeaseIT {
   private static final Duration DURATION = Duration.ofSeconds(6);
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** What is promised. */
-  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
-
   // Set by the extension.
   private KubernetesMockServer api;
   private KubernetesClient kubernetes;
@@ -101,6 +98,7 @@ class LeaseIT {
   void anotherOneTakesOverInTimeWhateverBecomesOfTheHolder(Sandbox sandbox) throws Exception {
     try (IsolatedPipeline pipeline = new IsolatedPipeline(sandbox, LeaseIT.class)) {
       // Given
+      Captures captures = new Captures(pipeline, LeaseIT.class);
       pipeline.sql(Ledger.TABLE, "INSERT INTO inventory.orders VALUES (1, 0, 0, 'first')");
       pipeline.deliver(ORDERS);
       Application first = pipeline.start(candidate(pipeline, "first", api.getPort()));
@@ -109,9 +107,10 @@ class LeaseIT {
       Captures.awaitPhase(second, "standby");
 
       // When the holder dies
+      int stream = captures.stream();
       Instant killed = Instant.now();
       first.kill();
-      awaitTakeOver("kill -9", killed, second);
+      stream = captures.awaitTakeOver("kill -9", killed, second, stream);
       pipeline.sql("INSERT INTO inventory.orders VALUES (2, 0, 0, 'second')");
       pipeline.awaitEqual(ORDERS);
 
@@ -120,24 +119,18 @@ class LeaseIT {
       Captures.awaitPhase(third, "standby");
       Instant paused = Instant.now();
       second.pause();
-      awaitTakeOver("SIGSTOP", paused, third);
+      stream = captures.awaitTakeOver("SIGSTOP", paused, third, stream);
       second.resume();
 
       // Then it finds that it must not write any more, and disturbs nobody
       Captures.awaitPhase(second, "standby");
       assertThat(holder()).isEqualTo("third");
+      assertThat(captures.stream()).isEqualTo(stream);
       pipeline.sql("INSERT INTO inventory.orders VALUES (3, 0, 0, 'third')");
       pipeline.awaitEqual(ORDERS);
       assertThat(pipeline.kafka().records(pipeline.topicPrefix() + ".inventory.orders")).hasSize(3);
       assertThat(third.log()).doesNotContain("ERROR");
     }
-  }
-
-  private static void awaitTakeOver(String what, Instant since, Application next) {
-    await("take-over after " + what).atMost(TAKE_OVER).until(() -> phase(next).equals("streaming"));
-    System.out.printf(
-        "LeaseIT: the other one streams %s after %s%n",
-        Duration.between(since, Instant.now()), what);
   }
 
   private static Application.Builder candidate(

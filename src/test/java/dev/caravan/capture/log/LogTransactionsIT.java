@@ -1,5 +1,6 @@
 package dev.caravan.capture.log;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -22,16 +23,18 @@ import dev.caravan.sandbox.Sandbox;
 import dev.caravan.sandbox.SharedSandbox;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -86,29 +89,17 @@ class LogTransactionsIT {
   @Test
   @Timeout(60)
   void writesAgainWhatAFormerWriterDisturbs(Sandbox sandbox) throws Exception {
-    Map<String, Object> kafka = Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers());
-    Map<String, Object> settings =
-        ProducerSettings.of(config(sandbox), "caravan-" + topics.prefix());
-    try (Admin admin = Admin.create(kafka);
-        KafkaProducer<byte[], byte[]> former =
+    createTopics(sandbox);
+    Map<String, Object> settings = settings(sandbox);
+    try (KafkaProducer<byte[], byte[]> former =
             new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         LogTransactions transactions = new LogTransactions(settings, topics)) {
-      admin
-          .createTopics(topics().map(name -> new NewTopic(name, 1, (short) 1)).toList())
-          .all()
-          .get();
       // Given a writer that was about to write when another one took its place
       former.initTransactions();
       former.beginTransaction();
-      transactions.fence();
-      transactions.know(new ShapeBook(new Relations(), List.of()), new Renames(List.of()));
+      open(transactions);
       transactions.write(batch(List.of(row(table, "1"))), List.of(position()));
-      List<Runnable> once = new ArrayList<>();
-      once.add(
-          () -> {
-            await().until(() -> read(sandbox, topics.heartbeat(), "read_uncommitted") == 1);
-            wakesUp(former);
-          });
+      AtomicBoolean woken = new AtomicBoolean();
 
       // When it does, between two requests of the other one's transaction
       transactions.write(
@@ -117,8 +108,10 @@ class LogTransactionsIT {
               new Beat(() -> {}),
               new Beat(
                   () -> {
-                    if (!once.isEmpty()) {
-                      once.remove(0).run();
+                    if (woken.compareAndSet(false, true)) {
+                      await()
+                          .until(() -> read(sandbox, topics.heartbeat(), "read_uncommitted") == 1);
+                      wakesUp(former);
                     }
                   })),
           List.of(position()));
@@ -133,6 +126,55 @@ class LogTransactionsIT {
       assertThat(topics().map(name -> read(sandbox, name, "read_committed")))
           .containsExactly(4, 2, 2, 3);
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void isNotWaitedForOnceItIsFencedOff(Sandbox sandbox) throws Exception {
+    createTopics(sandbox);
+    Map<String, Object> settings = settings(sandbox);
+    try (LogTransactions next = new LogTransactions(settings, topics)) {
+      // Given one whose place another one took, with more to send than a request holds
+      LogTransactions former = new LogTransactions(settings, topics);
+      open(former);
+      open(next);
+      List<RowEvent> rows =
+          IntStream.range(0, 4000).mapToObj(i -> row(altered, i + "", random())).toList();
+      assertThatThrownBy(() -> former.write(batch(rows), List.of(position())))
+          .isInstanceOf(KafkaException.class);
+
+      // When
+      long begin = System.nanoTime();
+      former.close();
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+      assertThat(read(sandbox, table.topic(), "read_committed")).isZero();
+    }
+  }
+
+  /** Text that does not compress. */
+  private static String random() {
+    return Stream.generate(UUID::randomUUID).limit(20).map(UUID::toString).collect(joining());
+  }
+
+  private static void open(LogTransactions transactions) {
+    transactions.fence();
+    transactions.know(new ShapeBook(new Relations(), List.of()), new Renames(List.of()));
+  }
+
+  private void createTopics(Sandbox sandbox) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", sandbox.kafka().bootstrapServers()))) {
+      admin
+          .createTopics(topics().map(name -> new NewTopic(name, 1, (short) 1)).toList())
+          .all()
+          .get();
+    }
+  }
+
+  private Map<String, Object> settings(Sandbox sandbox) {
+    return ProducerSettings.of(config(sandbox), "caravan-" + topics.prefix());
   }
 
   private Stream<String> topics() {
